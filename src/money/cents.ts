@@ -2,7 +2,7 @@
  * Money is a whole number of cents in a double, exact up to 2^53.
  *
  * This file knows the range of an amount and how to add and split amounts without losing a cent. It must never know
- * a rate, a share or a date: rates meet money in `rate.ts`, once for each named thing.
+ * a rate, a share or a date: rates meet money in `exact.ts`, once for each named thing.
  */
 
 /** A whole number of cents. `123456` is $1,234.56. */
