@@ -1,0 +1,90 @@
+/**
+ * The top of a report: which scenario it is, the result in one sentence, and how it was run.
+ *
+ * Every choice that shaped the figures is named here in words, so that a printed page can be checked and run again.
+ */
+import type { Change, Delivery, Method, Prospects, Simulation } from '../result/types.ts'
+import { type Block, note, sentence } from './document.ts'
+import { portion, spoken } from './figures.ts'
+import { firstShort } from './gaps.ts'
+import { clean, count, type Names, some, spanText } from './words.ts'
+
+const METHOD: { readonly [K in Method]: string } = {
+  waterfall: 'waterfall: month by month, costs are paid by priority, then in listed order; nothing is moved afterwards',
+}
+
+const DELIVERY: { readonly [K in Delivery]: string } = {
+  full: 'services run in full, so a gap is money still to be raised',
+}
+
+const PROSPECTS: { readonly [K in Prospects]: string } = {
+  cutoff: 'money that is not committed counts in full when its chance is high enough, else not at all (prospects: cutoff)',
+  discount: 'money that is not committed counts by its chance (prospects: discount)',
+  include: 'money that is not committed counts in full (prospects: include)',
+  exclude: 'money that is not committed does not count (prospects: exclude)',
+}
+
+export function headBlocks(result: Simulation, names: Names): Block[] {
+  const { scenario, options, whatIf, changes, engine } = result
+  const order = options.order.map((id) => names.stream(id))
+  const how = [
+    METHOD[options.method],
+    ...(order.length > 0 ? [`money is taken from ${some(order, 8, 'stream')}, in this order`] : []),
+    DELIVERY[options.delivery],
+    PROSPECTS[options.prospects],
+  ]
+  return [
+    { kind: 'title', text: clean(scenario.name) || 'Scenario without a name' },
+    note([...horizon(result), `scenario ${scenario.hash.slice(0, 12)}`, `fundbraid ${engine}`].join(' · ')),
+    sentence(headline(result, names), true),
+    ...(whatIf === null ? [] : [sentence(`What if: ${whatIf}.`)]),
+    ...(changes.length === 0 ? [] : [sentence(`Changed from the file: ${changes.map(changeText).join('; ')}.`)]),
+    note(`How it was run. ${how.map((part) => `${part.charAt(0).toUpperCase()}${part.slice(1)}.`).join(' ')}`),
+  ]
+}
+
+function horizon(result: Simulation): string[] {
+  const first = result.fiscalYears[0]
+  const last = result.fiscalYears.at(-1)
+  if (first === undefined || last === undefined) return []
+  return [first === last ? first.fy : `${first.fy} – ${last.fy}`, spanText(first.from, last.through)]
+}
+
+/** The one sentence that a reader in a hurry takes away. */
+function headline(result: Simulation, names: Names): string {
+  const { cost, gap, lapsed } = result.total
+  const lapse = lapsed === 0 ? '' : ` ${capital(spoken(lapsed))} ${gap === 0 ? '' : 'of other money '}lapses unspent.`
+  if (cost === 0) return `No service costs anything in these years.${lapse}`
+  if (gap === 0) return `Every service is funded throughout.${lapse}`
+  const first = firstShort(result, names)
+  const critical = result.gaps.filter((one) => one.critical).length
+  const start = first === null ? '' : ` Money first runs short in ${first.month}, for ${first.services}.`
+  const all = result.gaps.length
+  const mandated =
+    critical === 0
+      ? ''
+      : all === 1
+        ? ' The gap hits mandated costs.'
+        : ` ${critical === all ? 'All' : critical} of ${count(all, 'gap')} ${critical === 1 ? 'hits' : 'hit'} mandated costs.`
+  return `${capital(spoken(gap))} of the ${spoken(cost)} that services cost is not funded (${portion(gap, cost)}).${start}${mandated}${lapse}`
+}
+
+/** As the language writes it. @example 'assumptions.x = 55%' */
+function changeText({ set, to }: Change): string {
+  return `${clean(set)} = ${valueText(to)}`
+}
+
+function valueText(value: unknown): string {
+  if (typeof value === 'string') return clean(value)
+  if (Array.isArray(value)) return `[${value.map(valueText).join(', ')}]`
+  if (typeof value === 'object' && value !== null) {
+    return `{ ${Object.entries(value)
+      .map(([key, part]) => `${clean(key)}: ${valueText(part)}`)
+      .join(', ')} }`
+  }
+  return String(value)
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

@@ -1,0 +1,196 @@
+/**
+ * The scenario as a JavaScript object: the same keys and values as in a file. Written by hand, with a word on each key,
+ * and held equal to the schema by a test of types.
+ */
+
+/** A number. Dollars, or `'62%'`, `'$1,250,000.50'`, `'= formula'`. JavaScript numbers hold 15 digits; beyond that pass text. */
+export type Num = number | string
+
+export type FiscalYearKey = `FY${number}`
+
+/** A number that may differ by fiscal year, be a formula (`'= enrollment * 2'`), or be uncertain. */
+export type Value =
+  | Num
+  | { readonly [fy: FiscalYearKey]: Num | Distribution; readonly growth?: Value; readonly note?: string; readonly cite?: string }
+  | Distribution
+
+/** An uncertain number; a plain run uses the mode, the mean or the midpoint. */
+export type Distribution = { readonly note?: string; readonly cite?: string } & (
+  | { readonly pert: readonly [Num, Num, Num] }
+  | { readonly triangular: readonly [Num, Num, Num] }
+  | { readonly uniform: readonly [Num, Num] }
+  | { readonly normal: readonly [Num, Num]; readonly min?: Num; readonly max?: Num }
+)
+
+type One<T> = T | readonly T[]
+type Noted = { readonly note?: string | undefined; readonly cite?: string | undefined }
+
+/** The cost lines that match every key; each key takes one value or a list of them. */
+export type SelectorInput = Noted & {
+  readonly service?: One<string>
+  readonly cost?: One<string>
+  readonly tier?: One<number | string>
+  readonly category?: One<string>
+  readonly role?: One<string>
+  readonly provider?: One<string>
+  readonly site?: One<string>
+  readonly population?: One<string>
+  readonly tag?: One<string>
+  readonly except?: SelectorsInput
+}
+/** A list selects what any of its selectors selects. */
+export type SelectorsInput = SelectorInput | readonly SelectorInput[]
+
+/** Selects streams, never cost lines. */
+export type StreamSelectorInput = Noted & {
+  readonly stream?: One<string>
+  readonly source?: One<string>
+  readonly kind?: One<string>
+  readonly funder?: One<string>
+}
+
+/** `all`, `school-year`, or names of months. */
+export type MonthsInput = 'all' | 'school-year' | readonly string[]
+
+export type AttributesInput = {
+  readonly tier?: number | undefined
+  readonly site?: string | undefined
+  readonly population?: string | undefined
+  readonly provider?: 'school' | 'community' | undefined
+  readonly tags?: readonly string[] | undefined
+}
+
+type SeasonInput = {
+  readonly months?: MonthsInput | undefined
+  /** A month `2025-09` or a date. */
+  readonly from?: string | undefined
+  readonly through?: string | undefined
+}
+
+type UrgencyInput = {
+  /** 1 is covered first. */
+  readonly priority?: number | undefined
+  /** A gap here is critical. */
+  readonly mandated?: boolean | undefined
+  /** Months of notice before staff or a partner can be let go. */
+  readonly notice?: number | undefined
+}
+
+/** What a cost line costs: exactly one of `amount`, `fte` with `salary`, or `units` with `unitCost`. */
+export type CostInput = Noted &
+  AttributesInput &
+  SeasonInput &
+  UrgencyInput & {
+    readonly category: typeof import('./words.ts').CATEGORIES[number]
+    readonly role?: string | undefined
+    readonly amount?: Value | undefined
+    readonly fte?: Value | undefined
+    readonly salary?: Value | undefined
+    readonly fringe?: Value | undefined
+    readonly units?: Value | undefined
+    readonly unitCost?: Value | undefined
+    /** The whole amount in one month. */
+    readonly once?: string | undefined
+    readonly split?: SplitInput | undefined
+  }
+
+/** Exactly one attribute, with a share for each of its values; one of them may be `rest`. */
+export type SplitInput = { readonly [attribute in 'tier' | 'site' | 'population' | 'provider']?: { readonly [value: string]: Value } }
+
+export type CostsInput = Value | { readonly [id: string]: CostInput | Value }
+
+export type ServiceInput = Noted &
+  AttributesInput &
+  SeasonInput &
+  UrgencyInput & {
+    readonly name?: string | undefined
+    /** People served in a year at full delivery. */
+    readonly serves?: Value | undefined
+    readonly costs: CostsInput
+  }
+
+export type CarryoverInput =
+  | 'none'
+  | (Noted & { readonly months: number; readonly max?: Num | undefined; readonly exemptBelow?: Num | undefined })
+
+/** One award (`amount` or `remaining`), one a year (`annual`) or one a month (`monthly`). */
+export type AwardInput = Noted & {
+  readonly amount?: Value | undefined
+  readonly annual?: Value | undefined
+  readonly monthly?: Value | undefined
+  readonly remaining?: Value | undefined
+  readonly counts?: Num | undefined
+  readonly from?: string | undefined
+  readonly through?: string | undefined
+  readonly yearStarts?: string | undefined
+  readonly spendFor?: number | undefined
+  readonly chance?: Num | undefined
+  readonly carryover?: CarryoverInput | undefined
+}
+
+/** Revenue from a service at full delivery: `revenue`, or units × share × rate × collected × federalShare. */
+export type EarnInput = Noted &
+  SeasonInput & {
+    readonly service: string
+    readonly revenue?: Value | undefined
+    readonly units?: Value | undefined
+    readonly share?: Value | undefined
+    readonly rate?: Value | undefined
+    readonly collected?: Value | undefined
+    readonly federalShare?: Value | undefined
+  }
+
+export type StreamInput = Noted & {
+  readonly kind: 'fee-for-service' | 'grant' | 'appropriation' | 'philanthropy'
+  readonly name?: string | undefined
+  readonly source?: 'federal' | 'state' | 'local' | 'private' | undefined
+  readonly funder?: string | undefined
+  readonly aln?: string | undefined
+  readonly account?: string | undefined
+  readonly pays?: SelectorsInput | undefined
+  readonly excludes?: SelectorsInput | undefined
+  readonly awards?: readonly AwardInput[] | undefined
+  readonly earns?: readonly EarnInput[] | undefined
+  readonly carryover?: CarryoverInput | undefined
+  readonly lastResort?: boolean | undefined
+  readonly after?: StreamSelectorInput | undefined
+  readonly chance?: Num | undefined
+  readonly renewal?: RenewalInput | undefined
+  readonly paidAfter?: number | undefined
+  readonly paid?: 'upfront' | undefined
+}
+
+export type RenewalInput = Noted & {
+  readonly chance: Num
+  readonly months: number
+  readonly amount: Num
+  readonly decideBy?: number | undefined
+}
+
+export type PolicyInput = Noted & {
+  readonly method?: 'waterfall' | undefined
+  readonly order?: readonly string[] | undefined
+  readonly delivery?: 'full' | undefined
+  readonly prospects?: 'cutoff' | 'discount' | 'include' | 'exclude' | undefined
+}
+
+export type CashInput = Noted & {
+  readonly opening?: Num | undefined
+  readonly minimum?: Num | undefined
+  readonly receivable?: { readonly [month: string]: Num } | undefined
+}
+
+export type ScenarioInput = Noted & {
+  readonly fundbraid: 1
+  readonly name: string
+  readonly notes?: string | undefined
+  /** The month in which the fiscal year starts; July when left out. */
+  readonly fiscalYear?: string | undefined
+  readonly horizon: Noted & { readonly from: string; readonly through: string }
+  readonly assumptions?: { readonly [name: string]: Value } | undefined
+  readonly levers?: { readonly [name: string]: Noted & { readonly low: Num; readonly high: Num } } | undefined
+  readonly services: { readonly [id: string]: ServiceInput }
+  readonly streams: { readonly [id: string]: StreamInput }
+  readonly policy?: PolicyInput | undefined
+  readonly cash?: CashInput | undefined
+}
