@@ -4,15 +4,18 @@
  */
 import type { Exact } from '../money/exact.ts'
 import { type At, type Context, entries, report } from './context.ts'
-import { FormulaError } from './formula.ts'
+import { FormulaError, RESERVED_NAMES } from './formula.ts'
 import { byYear, firstYearOf, readValue, type Value, valueIn } from './value.ts'
 
 const MOST_STEPS = 1_000_000
+/** Assumptions that use one another in a chain: far more than anybody writes, far fewer than the stack holds. */
+const MOST_LINKS = 300
 
 export class Assumptions {
   private readonly values = new Map<string, Value | null>()
   private readonly used = new Set<string>()
   private steps = 0
+  private links = 0
 
   has(name: string): boolean {
     return this.values.has(name)
@@ -33,15 +36,24 @@ export class Assumptions {
         code: 'FORMULA-LIMIT',
         message: 'the formulas of this scenario take too many steps',
         hint: 'Use fewer or simpler formulas.',
-        offset: 0,
-        length: 1,
       })
   }
 
   /** Declares every name first, so that formulas may use what comes later in the file. */
   read(context: Context, at: At | null): void {
     const listed = entries(context, at)
-    for (const { key } of listed) this.values.set(key, null)
+    for (const { key, keyPlace, at: place } of listed) {
+      this.values.set(key, null)
+      if (RESERVED_NAMES.includes(key))
+        report(
+          context,
+          'RESERVED-NAME',
+          place,
+          `\`${key}\` means something in formulas already`,
+          `Call it ${key}_value or the like.`,
+          keyPlace,
+        )
+    }
     for (const { key, at: place } of listed) this.values.set(key, readValue(context, place, 'any'))
     this.refuseCircles(context)
   }
@@ -49,7 +61,19 @@ export class Assumptions {
   /** Null when the assumption has a problem of its own, which has been reported. */
   valueIn(context: Context, name: string, year: number): Exact | null {
     const value = this.values.get(name) ?? null
-    return value === null ? null : valueIn(context, value, year)
+    if (value === null) return null
+    if (this.links === MOST_LINKS)
+      throw new FormulaError({
+        code: 'FORMULA-LIMIT',
+        message: `more than ${MOST_LINKS} assumptions use one another in a chain`,
+        hint: 'Shorten the chain.',
+      })
+    this.links += 1
+    try {
+      return valueIn(context, value, year)
+    } finally {
+      this.links -= 1
+    }
   }
 
   /** What nobody uses is worked out too, so that its mistakes are found before it is needed. */
