@@ -5,10 +5,11 @@
  * Keys are added here, never renamed or removed, until `fundbraid` becomes 2.
  */
 import type { Cents } from '../money/cents.ts'
+import type { Change } from '../scenario/changes.ts'
 import type { FiscalYear } from '../time/fiscal-year.ts'
 import type { Month } from '../time/month.ts'
 
-export type { Cents, FiscalYear, Month }
+export type { Cents, Change, FiscalYear, Month }
 
 /** The id of a service or stream, such as `therapy`. */
 export type Id = string
@@ -22,9 +23,6 @@ export type Prospects = 'cutoff' | 'discount' | 'include' | 'exclude'
 export type Tier = 1 | 2 | 3
 export type Source = 'federal' | 'state' | 'local' | 'private' | 'payer'
 export type Kind = 'fee-for-service' | 'grant' | 'appropriation' | 'philanthropy'
-
-/** A change of the scenario that a run was made with: `set` is the dotted path of a key, `to` its new value as the language writes it. */
-export type Change = { readonly set: string; readonly to: unknown }
 
 /** What `simulate` returns. */
 export type Simulation = {

@@ -19,6 +19,8 @@ export type Context = {
   /** Null when the horizon itself is wrong: then Values are read but not worked out. */
   calendar: Calendar | null
   assumptions: Assumptions
+  /** Awards read so far: how large a plan may be is bounded. */
+  awardCount: number
 }
 
 export function report(context: Context, code: ProblemCode, at: At, message: string, hint: string | null = null, place?: Place): void {

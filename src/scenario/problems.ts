@@ -9,8 +9,8 @@ import type { Path, Place } from './node.ts'
 export type { Place }
 
 export type Problem = {
-  /** One of `PROBLEM_CODES`, such as `UNKNOWN-KEY`. */
-  readonly code: ProblemCode
+  /** Of an error: one of `PROBLEM_CODES`, such as `UNKNOWN-KEY`. Of a warning: the code of the finding that a run gives, such as `window-by-day`. */
+  readonly code: string
   readonly severity: 'error' | 'warning'
   readonly message: string
   /** How to mend it. */
@@ -70,6 +70,7 @@ export const PROBLEM_CODES = {
   DISTRIBUTION: 'the numbers of an uncertain value do not fit together',
   'AFTER-CIRCLE': 'streams that come after each other in a circle',
   'AMOUNT-RANGE': 'money that is negative or above 90 trillion dollars',
+  'TOO-LARGE': 'more cost lines, streams, awards or months than a plan can hold',
   'NO-MONEY': 'a stream without awards and without earnings',
   'RESERVED-NAME': 'a name that the language keeps for itself',
   'CHANGE-TARGET': 'a change of something that does not exist',

@@ -1,0 +1,266 @@
+/**
+ * Funding streams: whose money it is, what it may pay, how it comes and how sure that is.
+ */
+import { type Exact, isAmountInDollars, ONE, ZERO } from '../money/exact.ts'
+import { formatFiscalYear } from '../time/fiscal-year.ts'
+import { awardWindows } from './award-windows.ts'
+import { readAwards, readCarryover } from './awards.ts'
+import { type At, type Context, entries, get, has, items, report, text, truth, whole } from './context.ts'
+import { isFreeId } from './costs.ts'
+import { readSeason } from './dates.ts'
+import { short } from './numbers.ts'
+import { revenueIn } from './price.ts'
+import { suggest } from './problems.ts'
+import type { Calendar, CostLine, EarnItem, Selector, Service, Stream } from './scenario.ts'
+import { readSelector, readStreamSelector, selects } from './selectors.ts'
+import { byYear, readPlain, readValue, type Unit } from './value.ts'
+import { yearOf, yearsOf } from './years.ts'
+
+/** Who a stream is: enough for other streams to name it. */
+type Head = Pick<Stream, 'id' | 'kind' | 'source' | 'funder'> & { readonly at: At }
+
+export function readStreams(context: Context, at: At | null, services: readonly Service[], serviceIds: readonly string[]): Stream[] {
+  const lines = services.flatMap((service) => service.costs.flatMap((cost) => cost.lines))
+  const heads = entries(context, at).flatMap(({ key, keyPlace, at: stream }) => {
+    if (!isFreeId(context, stream, key, keyPlace) || stream.node.kind !== 'map') return []
+    if (serviceIds.includes(key)) {
+      report(
+        context,
+        'DUPLICATE-ID',
+        stream,
+        `\`${key}\` is the id of a service already`,
+        'Services and streams share their ids: rename one.',
+        keyPlace,
+      )
+      return []
+    }
+    return readHead(context, stream, key)
+  })
+  const streams = heads.map((head) => readStream(context, head, heads, services, lines))
+  refuseCircles(context, streams, heads)
+  return streams
+}
+
+const USUAL_SOURCE: { readonly [kind: string]: Stream['source'] } = {
+  appropriation: 'local',
+  philanthropy: 'private',
+  'fee-for-service': 'payer',
+}
+
+function readHead(context: Context, at: At, id: string): Head[] {
+  const kind = text(context, at, 'kind') as Stream['kind'] | null
+  if (kind === null) return []
+  const given = text(context, at, 'source') as Stream['source'] | null
+  const source = given ?? USUAL_SOURCE[kind]
+  if (source === undefined) {
+    if (!has(at, 'source'))
+      report(
+        context,
+        'MISSING-KEY',
+        at,
+        `the grant \`${id}\` needs \`source\``,
+        'One of federal, state, local, private: rules ask whose money it is.',
+      )
+    return []
+  }
+  if (kind === 'fee-for-service' && (given === 'local' || given === 'federal')) {
+    report(
+      context,
+      'CONFLICT',
+      get(context, at, 'source')!,
+      `fee-for-service money is never ${given}`,
+      'Take source: away: what a payer pays belongs to no government.',
+    )
+    return []
+  }
+  return [{ id, kind, source, funder: text(context, at, 'funder'), at }]
+}
+
+function readStream(
+  context: Context,
+  head: Head,
+  heads: readonly Head[],
+  services: readonly Service[],
+  lines: readonly CostLine[],
+): Stream {
+  const { at, id, kind } = head
+  const chanceAt = get(context, at, 'chance')
+  const chance = chanceAt === null ? null : readPlain(context, chanceAt, 'share')
+  const pays = readSelector(context, get(context, at, 'pays'), lines)
+  const excludes = readSelector(context, get(context, at, 'excludes'), lines)
+  checkSelection(context, at, pays, excludes, lines)
+  const upfront = has(at, 'paid')
+  if (upfront && (has(at, 'paidAfter') || has(at, 'earns'))) {
+    const beside = has(at, 'paidAfter') ? 'paidAfter' : 'earns'
+    report(
+      context,
+      'CONFLICT',
+      { node: at.node, path: [...at.path, 'paid'] },
+      `\`paid: upfront\` and \`${beside}\` cannot stand together`,
+      'Upfront money comes in the first month of an award.',
+    )
+  }
+  if (!has(at, 'awards') && !has(at, 'earns'))
+    report(context, 'NO-MONEY', at, `\`${id}\` has neither awards nor earnings`, 'Give it awards:, or earns: for fee-for-service money.')
+  checkRenewal(context, get(context, at, 'renewal'), has(at, 'awards'), at)
+  const after = readStreamSelector(context, get(context, at, 'after'), heads)
+  return {
+    id,
+    name: text(context, at, 'name') ?? id,
+    kind,
+    source: head.source,
+    funder: head.funder,
+    cite: text(context, at, 'cite'),
+    pays,
+    excludes,
+    awards: readAwards(context, get(context, at, 'awards'), {
+      kind,
+      carryover: readCarryover(context, get(context, at, 'carryover')),
+      chance,
+    }),
+    earns: readEarns(context, get(context, at, 'earns'), services),
+    lastResort: truth(context, at, 'lastResort') ?? false,
+    after: (after ?? []).filter((other) => other !== id),
+    chance,
+    paidAfter: whole(context, at, 'paidAfter') ?? 0,
+    upfront,
+    path: at.path,
+  }
+}
+
+function checkSelection(context: Context, at: At, pays: Selector | null, excludes: Selector | null, lines: readonly CostLine[]): void {
+  if (lines.length === 0) return
+  if (pays !== null && !lines.some((line) => selects(pays, line)))
+    return report(
+      context,
+      'SELECTS-NOTHING',
+      get(context, at, 'pays')!,
+      '`pays` selects no cost line',
+      'No line matches every key; leave pays: out for any cost.',
+    )
+  if (excludes === null) return
+  const nothing = !lines.some((line) => selects(excludes, line))
+  const all = !nothing && lines.every((line) => (pays !== null && !selects(pays, line)) || selects(excludes, line))
+  if (nothing)
+    context.notices.push({
+      code: 'selects-nothing',
+      severity: 'warning',
+      message: '`excludes` selects no cost line',
+      path: [...at.path, 'excludes'],
+    })
+  if (all)
+    context.notices.push({
+      code: 'pays-nothing',
+      severity: 'warning',
+      message: 'this stream may pay nothing: `excludes` takes away all that `pays` allows',
+      path: at.path,
+    })
+}
+
+/** A renewal never counts in a plain run, but a wrong one is wrong today. */
+function checkRenewal(context: Context, at: At | null, hasAwards: boolean, stream: At): void {
+  if (at === null) return
+  for (const key of ['chance', 'amount']) {
+    const value = get(context, at, key)
+    if (value !== null) readPlain(context, value, 'share')
+  }
+  if (!hasAwards)
+    report(context, 'CONFLICT', { node: stream.node, path: at.path }, '`renewal` needs awards to renew', 'Take it away, or give awards:.')
+}
+
+const FACTORS: readonly (readonly [key: string, unit: Unit])[] = [
+  ['revenue', 'money'],
+  ['units', 'count'],
+  ['share', 'share'],
+  ['rate', 'money'],
+  ['collected', 'share'],
+  ['federalShare', 'share'],
+]
+const BESIDE_UNITS = ['units', 'share', 'rate', 'collected']
+
+function readEarns(context: Context, at: At | null, services: readonly Service[]): EarnItem[] {
+  if (at?.node.kind === 'list' && at.node.items.length === 0)
+    report(context, 'EMPTY-VALUE', at, '`earns` lists nothing', 'Leave it out where nothing is earned.')
+  return items(context, at).flatMap((item) => readEarn(context, item, services))
+}
+
+function readEarn(context: Context, at: At, services: readonly Service[]): EarnItem[] {
+  const before = context.problems.length
+  const id = text(context, at, 'service') ?? ''
+  const service = services.find((candidate) => candidate.id === id)
+  if (service === undefined) {
+    const place = get(context, at, 'service')
+    // A service that is declared but wrong has its own problem.
+    if (place !== null && !context.problems.some((problem) => problem.path[0] === 'services' && problem.path[1] === id))
+      report(
+        context,
+        'UNKNOWN-ID',
+        place,
+        `there is no service \`${short(id)}\``,
+        suggest(
+          id,
+          services.map((candidate) => candidate.id),
+        ),
+      )
+    return []
+  }
+  const beside = BESIDE_UNITS.filter((key) => has(at, key))
+  const hint = 'An earning has revenue:, or units: with rate: (and share:, collected:).'
+  if (has(at, 'revenue') && beside.length > 0) {
+    report(context, 'CONFLICT', at, `\`revenue\` is the whole revenue, so \`${beside[0]}\` cannot stand beside it`, hint)
+    return []
+  }
+  if (!has(at, 'revenue') && !has(at, 'units') && !has(at, 'rate')) {
+    report(context, 'ONE-OF', at, 'the earning does not say how much it is', hint)
+    return []
+  }
+  const season = readSeason(context, at, service.season)
+  const years = yearsOf(context.calendar, season)
+  const factors = FACTORS.filter(([key]) => has(at, key)).map(([key, unit]) =>
+    byYear(context, readValue(context, get(context, at, key), unit), years),
+  )
+  if (context.problems.length > before || factors.includes(null)) return []
+  const item: EarnItem = { service: id, factors: factors.filter((factor) => factor !== null), season, path: at.path }
+  const wrong = years.find((year) => !isAmountInDollars(revenueIn(item, year)))
+  if (wrong === undefined) return [item]
+  report(
+    context,
+    'AMOUNT-RANGE',
+    at,
+    `the revenue of ${formatFiscalYear(wrong)} is above 90 trillion dollars`,
+    'Check the number of zeros.',
+  )
+  return []
+}
+
+/** `after` must have an order in which it can be kept. */
+function refuseCircles(context: Context, streams: readonly Stream[], heads: readonly Head[]): void {
+  const behind = new Map(streams.map((stream) => [stream.id, stream.after]))
+  const settled = new Set<string>()
+  for (;;) {
+    const next = streams.find(
+      (stream) => !settled.has(stream.id) && behind.get(stream.id)!.every((id) => settled.has(id) || !behind.has(id)),
+    )
+    if (next === undefined) break
+    settled.add(next.id)
+  }
+  const stuck = streams.filter((stream) => !settled.has(stream.id))
+  const circle = stuck.find((stream) => stream.after.length > 0)
+  if (circle === undefined) return
+  const names = stuck.map((stream) => stream.id).slice(0, 6)
+  const at = get(context, heads.find((head) => head.id === circle.id)!.at, 'after')
+  if (at !== null)
+    report(context, 'AFTER-CIRCLE', at, `these streams come after one another in a circle: ${names.join(', ')}`, 'Take one `after` away.')
+}
+
+/** The dollars of all awards and revenue that touch the horizon, an upper bound: the books must be able to hold the sum. */
+export function allMoney(streams: readonly Stream[], calendar: Calendar): Exact {
+  let sum: Exact = ZERO
+  for (const { awards, earns } of streams) {
+    for (const item of awards)
+      for (const window of awardWindows(item, calendar))
+        sum = sum.plus(item.amount?.get(yearOf(calendar, window.from)) ?? item.remaining ?? ZERO).plus(ONE)
+    for (const item of earns) for (const year of item.factors[0]?.keys() ?? []) sum = sum.plus(revenueIn(item, year)).plus(ONE)
+  }
+  return sum
+}
