@@ -59,3 +59,20 @@ function inRange(cents: Exact): Cents {
     throw new RangeError(`not an amount in cents: ${cents}`)
   return cents.isZero() ? 0 : cents.toNumber()
 }
+
+/**
+ * Splits an amount by shares that sum to one: largest remainder, ties to the one listed first.
+ *
+ * @example splitByShares(100, [exact('0.333'), exact('0.333'), exact('0.334')]) // [33, 33, 34]
+ */
+export function splitByShares(cents: Cents, shares: readonly Exact[]): Cents[] {
+  const exactParts = shares.map((share) => share.times(cents))
+  const parts = exactParts.map((part) => part.floor().toNumber())
+  const left = cents - parts.reduce((sum, part) => sum + part, 0)
+  if (left < 0 || left > parts.length) throw new RangeError(`shares that do not sum to one: ${left} of ${cents} cents are left`)
+  const order = parts.map((_, index) => index)
+  const remainder = (index: number) => exactParts[index]!.minus(parts[index]!)
+  order.sort((one, other) => remainder(other).cmp(remainder(one)) || one - other)
+  for (const index of order.slice(0, left)) parts[index]! += 1
+  return parts
+}

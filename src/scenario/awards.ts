@@ -172,12 +172,17 @@ function workOut(context: Context, at: At, shape: Shape, calendar: Calendar, amo
     report(context, 'CONFLICT', at, `more remains (${left}) than the award was (${[...values.values()][0]})`, 'Mend one of the two.')
     return []
   }
+  const { counts } = shape
+  if (counts !== null && 'dollars' in counts && counts.dollars.gt(left ?? [...values.values()][0]!)) {
+    report(context, 'CONFLICT', at, '`counts` is more than the award has', 'What counts is a part of it.')
+    return []
+  }
   return [{ ...item, amount: values }]
 }
 
-/** A cap in dollars or an exemption refers to what the award was in full. */
+/** A share as cap and an exemption refer to what the award was in full. */
 function needsFull(carryover: Carryover | null): boolean {
-  return carryover !== null && carryover.max !== null && carryover.exemptBelow !== null
+  return carryover !== null && carryover.max !== null && ('share' in carryover.max || carryover.exemptBelow !== null)
 }
 
 function noteOutside(context: Context, shape: Shape, calendar: Calendar): void {

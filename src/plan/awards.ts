@@ -1,0 +1,109 @@
+/**
+ * Awards as money with a window: what counts of each in this horizon, rounded once, and what of it may be carried.
+ */
+import type { Cents } from '../money/cents.ts'
+import { capOf, capOfDollars, centsOf, type Exact, exact, ONE, shareOf } from '../money/exact.ts'
+import { type AwardWindow, awardWindows } from '../scenario/award-windows.ts'
+import { InternalError } from '../scenario/problems.ts'
+import type { AwardItem, Calendar, Policy, Stream } from '../scenario/scenario.ts'
+import { yearOf } from '../scenario/years.ts'
+import { formatMonth } from '../time/month.ts'
+import type { AwardPot, Prospect } from './plan.ts'
+
+export type Awards = { readonly pots: AwardPot[]; readonly prospects: Prospect[] }
+
+export function compileAwards(streams: readonly Stream[], calendar: Calendar, policy: Policy): Awards {
+  const awards: Awards = { pots: [], prospects: [] }
+  streams.forEach((stream, index) => {
+    const starts = new Map<number, number>()
+    for (const item of stream.awards) {
+      for (const window of awardWindows(item, calendar)) {
+        const count = (starts.get(window.from) ?? 0) + 1
+        starts.set(window.from, count)
+        addAward(awards, index, item, window, `${formatMonth(window.from)}${count > 1 ? `#${count}` : ''}`, calendar, policy)
+      }
+    }
+  })
+  return awards
+}
+
+function addAward(
+  awards: Awards,
+  stream: number,
+  item: AwardItem,
+  window: AwardWindow,
+  id: string,
+  calendar: Calendar,
+  policy: Policy,
+): void {
+  const value = item.amount?.get(yearOf(calendar, window.from)) ?? null
+  const whole = value === null ? null : value.times(window.part).div(12)
+  const fullAmount = whole === null ? null : centsOf(whole)
+  const { amount: counted, cut } = counts(item, window, whole, calendar)
+  const carried = item.carryover?.months ?? null
+  const named = {
+    stream,
+    id,
+    from: window.from - calendar.from,
+    through: window.through - calendar.from,
+    fullAmount,
+    path: item.path,
+  }
+  const amount = expected(counted, item.chance, policy)
+  if (amount === null) {
+    awards.prospects.push({ ...named, amount: counted, chance: percent(item.chance ?? ONE) })
+    return
+  }
+  awards.pots.push({
+    ...named,
+    kind: 'award',
+    amount,
+    carriedThrough: carried === null ? null : named.through + carried,
+    carryLimit: carryLimit(item, amount, fullAmount),
+    cut,
+    chance: item.chance === null || item.chance.eq(1) ? null : percent(item.chance),
+  })
+}
+
+/** What counts of an award in the horizon: one factor, rounded once. */
+function counts(item: AwardItem, window: AwardWindow, whole: Exact | null, calendar: Calendar): { amount: Cents; cut: AwardPot['cut'] } {
+  const [began, ends] = [window.from < calendar.from, window.through > calendar.through]
+  const inside = Math.max(0, Math.min(window.through, calendar.through) - Math.max(window.from, calendar.from) + 1)
+  if (item.form !== 'single') {
+    const months = window.through - window.from + 1
+    if (began) return { amount: centsOf(whole!.times(inside).div(months)), cut: 'began-before' }
+    const counting = Math.min(inside, window.part)
+    return { amount: centsOf(whole!.times(counting).div(window.part)), cut: ends && counting < window.part ? 'ends-after' : null }
+  }
+  const base = item.remaining ?? whole!
+  if (!ends) return { amount: centsOf(base), cut: null }
+  const cut = 'ends-after'
+  if (item.counts !== null) return { amount: centsOf('share' in item.counts ? base.times(item.counts.share) : item.counts.dollars), cut }
+  const months = window.through - Math.max(window.from, calendar.from) + 1
+  return { amount: centsOf(base.times(inside).div(months)), cut }
+}
+
+/** Awards that are likely count in full from here on. */
+const CUTOFF = exact('0.75')
+
+/** What a plain run counts of uncertain money; null when it does not count. */
+export function expected(cents: Cents, chance: Exact | null, { prospects }: Policy): Cents | null {
+  if (chance === null || chance.eq(1) || prospects === 'include') return cents
+  if (prospects === 'exclude') return null
+  if (prospects === 'discount') return shareOf(cents, chance)
+  return chance.gte(CUTOFF) ? cents : null
+}
+
+function percent(chance: Exact): string {
+  return `${chance.times(100).toSignificantDigits(6)}%`
+}
+
+function carryLimit({ carryover }: AwardItem, amount: Cents, fullAmount: Cents | null): Cents {
+  if (carryover === null) return 0
+  const { max, exemptBelow } = carryover
+  if (max === null) return amount
+  if (exemptBelow !== null && fullAmount !== null && fullAmount < centsOf(exemptBelow)) return amount
+  if ('dollars' in max) return capOfDollars(max.dollars)
+  if (fullAmount === null) throw new InternalError('a share of an award whose full amount is not known')
+  return capOf(fullAmount, max.share)
+}

@@ -1,0 +1,39 @@
+/**
+ * Scenario → plan: every amount is rounded here, once, and every rule becomes a number.
+ */
+import type { CostLine, Model } from '../scenario/scenario.ts'
+import { compileAwards } from './awards.ts'
+import { planYears, spreadCosts } from './costs.ts'
+import { eligibility } from './eligibility.ts'
+import { moneyOrder } from './money-order.ts'
+import type { Plan } from './plan.ts'
+import { compileRevenue, divideRevenue } from './revenue.ts'
+
+export function compile(model: Model): Plan {
+  const { calendar, services, streams } = model
+  const years = planYears(calendar)
+  const lines = services.flatMap((service) => service.costs.flatMap((cost) => cost.lines))
+  const lineService = Int32Array.from(services.flatMap((service, index) => service.costs.flatMap((cost) => cost.lines.map(() => index))))
+  const costs = {
+    model,
+    monthCount: calendar.through - calendar.from + 1,
+    years,
+    lines,
+    lineService,
+    need: spreadCosts(services, calendar, years),
+    coverage: coverageOrder(lines),
+    streams,
+    mayPay: eligibility(streams, lines),
+  }
+  const { pots, prospects } = compileAwards(streams, calendar, model.policy)
+  const earnings = { ...costs, ...compileRevenue(model, years) }
+  const ordered = moneyOrder(model, [...divideRevenue(earnings), ...pots], costs)
+  return { ...earnings, prospects, ...ordered }
+}
+
+/** By priority, the class without one last; equal ones as listed. */
+function coverageOrder(lines: readonly CostLine[]): Int32Array {
+  const priority = (line: number) => lines[line]!.priority ?? Number.POSITIVE_INFINITY
+  const order = lines.map((_, line) => line)
+  return Int32Array.from(order.sort((one, other) => (priority(one) === priority(other) ? one - other : priority(one) - priority(other))))
+}

@@ -1,0 +1,81 @@
+/**
+ * A scenario as dense integers: what the engine runs. Months are counted from the horizon's first (0), cost lines and streams in listed order.
+ *
+ * Text, dates, decimals and formulas have ended; the model stays beside it, for names. It must never hold anything that a run changes.
+ */
+import type { Cents } from '../money/cents.ts'
+import type { CostLine, Model, Stream } from '../scenario/scenario.ts'
+
+export type Plan = {
+  readonly model: Model
+  readonly monthCount: number
+  readonly years: readonly PlanYear[]
+  readonly lines: readonly CostLine[]
+  /** The service of each line, as its index in the model. */
+  readonly lineService: Int32Array
+  /** need[line × monthCount + month] */
+  readonly need: Float64Array
+  /** Lines in the order in which they are covered: by priority, then as listed. */
+  readonly coverage: Int32Array
+  readonly streams: readonly Stream[]
+  /** mayPay[stream × lines + line] is 1 where pays and excludes allow it. */
+  readonly mayPay: Uint8Array
+  /** All money that counts, in the money order. */
+  readonly pots: readonly Pot[]
+  /** Awards that are not committed and do not count. */
+  readonly prospects: readonly Prospect[]
+  /** Streams whose earnings are not committed and do not count, as indices. */
+  readonly uncountedEarners: readonly number[]
+  /** Revenue as it is earned, whatever becomes of it. */
+  readonly revenue: readonly Revenue[]
+  /** Streams of policy.order that `after` or `lastResort` puts elsewhere. */
+  readonly overruled: readonly string[]
+}
+
+export type PlanYear = { readonly year: number; readonly from: number; readonly through: number }
+
+/** Money with one set of rules. Its months may lie before or behind the horizon. */
+export type Pot = AwardPot | EarnedPot | SurplusPot
+
+export type AwardPot = {
+  readonly kind: 'award'
+  readonly stream: number
+  /** `2026-07`, `2026-07#2` */
+  readonly id: string
+  readonly from: number
+  readonly through: number
+  /** The last month of carried money; null when nothing is carried. */
+  readonly carriedThrough: number | null
+  /** What counts. */
+  readonly amount: Cents
+  readonly fullAmount: Cents | null
+  /** At most so much is carried. */
+  readonly carryLimit: Cents
+  /** Why less than the full amount counts. */
+  readonly cut: 'began-before' | 'ends-after' | null
+  readonly chance: string | null
+  readonly path: readonly (string | number)[]
+}
+
+/** Revenue that can pay the service on which it is earned, in its month. */
+export type EarnedPot = { readonly kind: 'earned'; readonly stream: number; readonly service: number; readonly inflow: Float64Array }
+
+/** Revenue above what its services cost, from the next month on. `sources` tells on which service it was earned. */
+export type SurplusPot = {
+  readonly kind: 'surplus'
+  readonly stream: number
+  readonly inflow: Float64Array
+  readonly sources: readonly { readonly service: number; readonly inflow: Float64Array }[]
+}
+
+export type Revenue = { readonly stream: number; readonly service: number; readonly inflow: Float64Array }
+
+export type Prospect = Pick<AwardPot, 'stream' | 'id' | 'from' | 'through' | 'fullAmount' | 'path'> & {
+  readonly amount: Cents
+  readonly chance: string
+}
+
+/** The id of a pot in the books. */
+export function awardId(pot: Pot): string {
+  return pot.kind === 'award' ? pot.id : pot.kind
+}
