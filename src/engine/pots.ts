@@ -4,8 +4,8 @@
  * This file owns the balances. It must never know who may pay what.
  */
 import type { Cents } from '../money/cents.ts'
+import { InternalError } from '../money/internal-error.ts'
 import type { AwardPot, Plan, Pot } from '../plan/plan.ts'
-import { InternalError } from '../scenario/problems.ts'
 import type { LapseReason, Move, MoveKind } from './books.ts'
 
 export class Pots {

@@ -2,8 +2,9 @@
  * Waterfall: month by month, each cost line in the order of coverage takes from the money in its order until it is paid.
  * Nothing is moved afterwards.
  */
+
+import { InternalError } from '../money/internal-error.ts'
 import type { Plan } from '../plan/plan.ts'
-import { InternalError } from '../scenario/problems.ts'
 import { type Books, Ledger } from './books.ts'
 import { Pots } from './pots.ts'
 

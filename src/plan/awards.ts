@@ -3,8 +3,8 @@
  */
 import type { Cents } from '../money/cents.ts'
 import { capOf, capOfDollars, centsOf, type Exact, exact, ONE, shareOf } from '../money/exact.ts'
+import { InternalError } from '../money/internal-error.ts'
 import { type AwardWindow, awardWindows } from '../scenario/award-windows.ts'
-import { InternalError } from '../scenario/problems.ts'
 import type { AwardItem, Calendar, Policy, Stream } from '../scenario/scenario.ts'
 import { yearOf } from '../scenario/years.ts'
 import { formatMonth } from '../time/month.ts'
@@ -40,6 +40,8 @@ function addAward(
   const whole = value === null ? null : value.times(window.part).div(12)
   const fullAmount = whole === null ? null : centsOf(whole)
   const { amount: counted, cut } = counts(item, window, whole, calendar)
+  // An award of nothing is how a scenario says that there is none in a year.
+  if (counted === 0) return
   const carried = item.carryover?.months ?? null
   const named = {
     stream,

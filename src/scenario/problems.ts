@@ -1,7 +1,7 @@
 /**
  * What is wrong with a scenario: every problem at once, each with its place, what is wrong and how to mend it.
  *
- * Problems are the user's; a mistake of ours is an `InternalError` and says so. The list of codes is here and nowhere else.
+ * Problems are the user's; a mistake of ours is an `InternalError` (money/) and says so. The list of codes is here and nowhere else.
  */
 import { distance } from 'fastest-levenshtein'
 import type { Path, Place } from './node.ts'
@@ -89,11 +89,6 @@ export class ScenarioError extends Error {
     this.problems = problems
     Object.defineProperty(this, SCENARIO_ERROR, { value: true })
   }
-}
-
-/** Ours: an assertion of the engine did not hold, or a case that cannot be happened. Please report it. */
-export class InternalError extends Error {
-  override readonly name = 'InternalError'
 }
 
 const SCENARIO_ERROR = Symbol.for('fundbraid.ScenarioError')

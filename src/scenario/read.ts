@@ -3,6 +3,7 @@
  */
 
 import { exact } from '../money/exact.ts'
+import { InternalError } from '../money/internal-error.ts'
 import { fiscalYearStart, formatFiscalYear } from '../time/fiscal-year.ts'
 import { Assumptions } from './assumptions.ts'
 import { hashOf } from './canonical.ts'
@@ -15,7 +16,7 @@ import { type Node, nodeAt } from './node.ts'
 import { short } from './numbers.ts'
 import { parseObject } from './object.ts'
 import { checkLevers, readCash, readPolicy } from './policy.ts'
-import { InternalError, type Problem, ScenarioError } from './problems.ts'
+import { type Problem, ScenarioError } from './problems.ts'
 import type { Calendar, Model } from './scenario.ts'
 import { scenarioSchema } from './schema.ts'
 import { checkShape } from './shape.ts'

@@ -5,9 +5,10 @@
  * Scalars keep the text that was written; only `true` and `false` are truth values. It must never know a key of the language.
  */
 import { Composer, type CST, Document, isAlias, isMap, isScalar, isSeq, Parser, Scalar, type YAMLError, type Node as YamlNode } from 'yaml'
+import { InternalError } from '../money/internal-error.ts'
 import type { Entry, MapNode, Node, Place, ScalarNode } from './node.ts'
 import { looksNumeric, short } from './numbers.ts'
-import { InternalError, type Problem, type ProblemCode } from './problems.ts'
+import type { Problem, ProblemCode } from './problems.ts'
 
 export const MOST_BYTES = 1_000_000
 export const MOST_LEVELS = 40

@@ -1,0 +1,125 @@
+/**
+ * Why a stream did not pay: for each unfunded cost the first reason that holds, and for a gap the one with most cents.
+ */
+import type { Plan } from '../plan/plan.ts'
+import { formatMonth } from '../time/month.ts'
+import { isCounted } from './catalogue.ts'
+import type { Shortfall } from './gaps.ts'
+import { ruleAgainst } from './rules.ts'
+import type { Tally } from './tally.ts'
+import type { Reason, ReasonCode } from './types.ts'
+
+/** When each stream's money is open, looked up for every unfunded cell. */
+export class Timelines {
+  readonly byStream: readonly Timeline[]
+  private readonly rules = new Map<number, string>()
+
+  constructor(private readonly tally: Tally) {
+    this.byStream = tally.plan.streams.map((_, stream) => timelineOf(tally.plan, stream))
+  }
+
+  /** What the stream may not pay, in words; worked out once for each line. */
+  rule(stream: number, line: number): string {
+    const { plan } = this.tally
+    const key = stream * plan.lines.length + line
+    const known = this.rules.get(key)
+    if (known !== undefined) return known
+    const rule = ruleAgainst(plan.streams[stream]!, plan.lines[line]!, plan.model)
+    this.rules.set(key, rule)
+    return rule
+  }
+}
+
+type Timeline = {
+  readonly counted: boolean
+  /** By month: an award is open, carried months too; or surplus has come in. */
+  readonly open: Uint8Array
+  /** By month: an award that does not count would be open. */
+  readonly prospect: Uint8Array
+  /** By service: revenue by month. */
+  readonly revenue: ReadonlyMap<number, Float64Array>
+  /** By month: the last month before it in which money of the stream ended, or -1. */
+  readonly ended: Int32Array
+}
+
+function timelineOf(plan: Plan, stream: number): Timeline {
+  const { monthCount } = plan
+  const open = new Uint8Array(monthCount)
+  const prospect = new Uint8Array(monthCount)
+  const ends = new Uint8Array(monthCount)
+  const mark = (array: Uint8Array, from: number, through: number) =>
+    array.fill(1, Math.max(0, from), Math.max(0, Math.min(monthCount, through + 1)))
+  for (const pot of plan.pots) {
+    if (pot.stream !== stream) continue
+    if (pot.kind === 'award') {
+      const last = pot.carriedThrough ?? pot.through
+      mark(open, pot.from, last)
+      if (last >= 0 && last < monthCount) ends[last] = 1
+    }
+    if (pot.kind === 'surplus') mark(open, pot.inflow.findIndex((amount) => amount > 0) + 1, monthCount)
+  }
+  for (const award of plan.prospects) if (award.stream === stream) mark(prospect, award.from, award.through)
+  const revenue = new Map<number, Float64Array>()
+  for (const row of plan.revenue) {
+    if (row.stream !== stream) continue
+    revenue.set(row.service, row.inflow)
+    const last = row.inflow.findLastIndex((amount) => amount > 0)
+    if (last >= 0) ends[last] = 1
+  }
+  const ended = new Int32Array(monthCount).fill(-1)
+  for (let month = 1; month < monthCount; month++) ended[month] = ends[month - 1] === 1 ? month - 1 : ended[month - 1]!
+  return { counted: isCounted(plan, stream), open, prospect, revenue, ended }
+}
+
+/** Reasons in the order in which they are asked for. */
+const CODES: readonly ReasonCode[] = ['not-counted', 'not-allowed', 'spent', 'earned-elsewhere', 'ended', 'not-started']
+
+/** One reason for every stream, in listed order. */
+export function reasonsOf(tally: Tally, timelines: Timelines, run: readonly Shortfall[]): Reason[] {
+  return tally.plan.streams.map((_, stream) => reasonOf(tally, timelines, stream, run))
+}
+
+function reasonOf(tally: Tally, timelines: Timelines, stream: number, run: readonly Shortfall[]): Reason {
+  const { plan } = tally
+  const sums = new Map<ReasonCode, { amount: number; first: number }>()
+  const rules = new Map<string, number>()
+  for (const cell of run) {
+    const code = codeOf(plan, timelines.byStream[stream]!, stream, cell)
+    const sum = sums.get(code)
+    if (sum === undefined) sums.set(code, { amount: cell.amount, first: cell.month })
+    else sum.amount += cell.amount
+    if (code === 'not-allowed') {
+      const rule = timelines.rule(stream, cell.line)
+      rules.set(rule, (rules.get(rule) ?? 0) + cell.amount)
+    }
+  }
+  const most = Math.max(...[...sums.values()].map(({ amount }) => amount))
+  const code = CODES.find((candidate) => sums.get(candidate)?.amount === most)!
+  const { amount, first } = sums.get(code)!
+  const base = { stream: plan.streams[stream]!.id, code }
+  const month = (index: number) => formatMonth(plan.model.calendar.from + index)
+  if (code === 'not-allowed') return { ...base, rule: largest(rules), amount }
+  if (code === 'spent') return { ...base, since: month(lastCent(tally, stream, first)), amount }
+  if (code === 'ended') return { ...base, since: month(timelines.byStream[stream]!.ended[first]! + 1), amount }
+  return { ...base, amount }
+}
+
+/** The month in which the stream last paid anything, not after this one; this one when it never did. */
+function lastCent({ lastPaid, plan }: Tally, stream: number, month: number): number {
+  const last = lastPaid[stream * plan.monthCount + month]!
+  return last < 0 ? month : last
+}
+
+function largest(sums: ReadonlyMap<string, number>): string {
+  return [...sums].reduce((most, one) => (one[1] > most[1] ? one : most))[0]
+}
+
+function codeOf(plan: Plan, timeline: Timeline, stream: number, { line, month }: Shortfall): ReasonCode {
+  if (!timeline.counted) return 'not-counted'
+  if (plan.mayPay[stream * plan.lines.length + line] === 0) return 'not-allowed'
+  if (timeline.prospect[month] === 1) return 'not-counted'
+  const own = timeline.revenue.get(plan.lineService[line]!)
+  if (timeline.open[month] === 1 || (own?.[month] ?? 0) > 0) return 'spent'
+  if (own === undefined && timeline.revenue.size > 0) return 'earned-elsewhere'
+  return timeline.ended[month]! >= 0 ? 'ended' : 'not-started'
+}
