@@ -1,0 +1,116 @@
+/**
+ * Files: a scenario is read whole and as UTF-8; results are written beside their place and renamed, all of them or none.
+ */
+import { closeSync, mkdirSync, openSync, readSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import type { Change } from '../scenario/changes.ts'
+import { type Problem, type ProblemCode, ScenarioError } from '../scenario/problems.ts'
+import { MOST_BYTES } from '../scenario/text.ts'
+import { CallError } from './exit.ts'
+
+export type SourceFile = { readonly text: string; readonly file: string }
+
+/** `-` is standard input. Throws a ScenarioError for what cannot be read. */
+export async function readSource(path: string): Promise<SourceFile> {
+  const file = path === '-' ? 'standard input' : path
+  const bytes = path === '-' ? await readInput() : readStart(path)
+  if (bytes.length > MOST_BYTES)
+    throw refusal(file, 'FILE-SIZE', 'the text is longer than 1,000,000 bytes', 'Split the scenario, or take out what nobody reads.')
+  try {
+    return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes), file }
+  } catch {
+    throw refusal(file, 'FILE-ENCODING', 'the text is not UTF-8', 'Save it as plain text in UTF-8; a workbook or PDF is not a scenario.')
+  }
+}
+
+/** One byte more than is taken tells that it is too long. */
+function readStart(path: string): Uint8Array {
+  let handle: number | null = null
+  try {
+    handle = openSync(path, 'r')
+    const buffer = new Uint8Array(MOST_BYTES + 1)
+    let length = 0
+    for (;;) {
+      const count = readSync(handle, buffer, length, buffer.length - length, null)
+      length += count
+      if (count === 0 || length === buffer.length) return buffer.subarray(0, length)
+    }
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    const why =
+      code === 'ENOENT'
+        ? 'there is no such file'
+        : code === 'EISDIR'
+          ? 'this is a folder, not a file'
+          : code === 'EACCES'
+            ? 'the file may not be read'
+            : `the file cannot be read (${code ?? 'unknown'})`
+    throw refusal(
+      path,
+      'FILE-READ',
+      why,
+      code === 'ENOENT' ? 'Mind the folder that you are in; fundbraid init writes a scenario to start from.' : null,
+    )
+  } finally {
+    if (handle !== null) closeSync(handle)
+  }
+}
+
+async function readInput(): Promise<Uint8Array> {
+  const parts: Uint8Array[] = []
+  let length = 0
+  for await (const part of process.stdin) {
+    parts.push(part as Uint8Array)
+    length += (part as Uint8Array).length
+    if (length > MOST_BYTES) break
+  }
+  return Buffer.concat(parts)
+}
+
+function refusal(file: string, code: ProblemCode, message: string, hint: string | null): ScenarioError {
+  const problem: Problem = {
+    code,
+    severity: 'error',
+    message,
+    hint,
+    path: [],
+    at: { in: 'text', file, line: 1, column: 1, length: 1, text: '' },
+  }
+  return new ScenarioError([problem])
+}
+
+/** @example readChanges(['assumptions.cola=2%']) // [{ set: 'assumptions.cola', to: '2%' }] */
+export function readChanges(given: readonly string[]): Change[] {
+  return given.map((text) => {
+    const at = text.indexOf('=')
+    if (at < 1)
+      throw new CallError(
+        `--set takes a path and a value, not ${text}`,
+        'For example --set assumptions.cola=2% or --set streams.aware.chance=50%.',
+      )
+    return { set: text.slice(0, at).trim(), to: text.slice(at + 1).trim() }
+  })
+}
+
+export type Output = { readonly path: string; readonly content: string }
+
+/** Writes every file or none: a failed run leaves nothing behind. */
+export function writeAll(outputs: readonly Output[]): void {
+  const written: { readonly from: string; readonly to: string }[] = []
+  try {
+    for (const { path, content } of outputs) {
+      mkdirSync(dirname(path), { recursive: true })
+      const beside = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`)
+      written.push({ from: beside, to: path })
+      writeFileSync(beside, content, { flag: 'wx' })
+    }
+    for (const { from, to } of written) renameSync(from, to)
+  } catch (error) {
+    for (const { from } of written) rmSync(from, { force: true })
+    const { code } = error as NodeJS.ErrnoException
+    throw new CallError(
+      `${outputs.map((output) => output.path).join(', ')} cannot be written (${code ?? 'unknown'})`,
+      'Is the folder there, and may it be written to?',
+    )
+  }
+}

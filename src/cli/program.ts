@@ -1,0 +1,129 @@
+/**
+ * The commands and their options, with help that begins with an example; and what becomes of everything that can go wrong.
+ */
+import { Command, CommanderError, Option } from 'commander'
+import { InternalError } from '../money/internal-error.ts'
+import { isScenarioError } from '../scenario/problems.ts'
+import { VERSION } from '../version.ts'
+import { runCheck } from './check.ts'
+import { CallError, EXIT } from './exit.ts'
+import { runInit } from './init.ts'
+import { printProblems, say } from './output.ts'
+import { runSchema } from './schema.ts'
+import { runSimulate } from './simulate.ts'
+
+export async function run(words: readonly string[]): Promise<void> {
+  process.stdout.on('error', endQuietly)
+  process.on('SIGINT', () => process.exit(EXIT.interrupted))
+  const program = makeProgram()
+  try {
+    if (words.length === 0) program.outputHelp()
+    else await program.parseAsync([...words], { from: 'user' })
+  } catch (error) {
+    process.exitCode = outcomeOf(error, words.includes('--json'))
+  }
+}
+
+/** Somebody closed the pipe, such as `| head`: nothing is wrong. */
+function endQuietly(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') process.exit(0)
+  throw error
+}
+
+function outcomeOf(error: unknown, json: boolean): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.wrong
+  if (isScenarioError(error)) {
+    printProblems(error.problems, { json })
+    return EXIT.wrong
+  }
+  if (error instanceof CallError) {
+    if (json)
+      process.stdout.write(`${JSON.stringify({ fundbraid: 1, problems: [{ code: 'CALL', severity: 'error', message: error.message }] })}\n`)
+    else say(`fundbraid: ${error.message}${error.hint === null ? '' : `\n  ${error.hint}`}`)
+    return EXIT.wrong
+  }
+  const what = error instanceof InternalError ? error.message : error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  say(
+    `fundbraid ${VERSION}: this is a mistake of ours, not of your scenario: ${what}\n  No result was written. Please report it, with the scenario if it may be shown.`,
+  )
+  return EXIT.bug
+}
+
+function makeProgram(): Command {
+  const program = new Command('fundbraid')
+    .description('Shows years ahead which service loses its money, when, why, and what would close the gap.')
+    .addHelpText('before', 'Example: fundbraid init && fundbraid simulate scenario.yaml\n')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 done, 1 --fail-on happened, 2 the scenario or the call is wrong, 3 a mistake of ours.\nNothing leaves your machine.',
+    )
+    .option('-V, --version', 'print the version')
+    .on('option:version', () => {
+      process.stdout.write(`${VERSION}\n`)
+      throw new CommanderError(0, 'fundbraid.version', '')
+    })
+    .showSuggestionAfterError(true)
+    .helpCommand(false)
+    .exitOverride()
+  simulateCommand(program)
+  command(program, 'check', 'check FILE', 'list what is wrong or noteworthy in a scenario, without running it')
+    .argument('<FILE>', 'a scenario; - reads it from standard input')
+    .option('--set <path=value>', 'change a key before checking, such as assumptions.cola=2% (repeatable)', collect, [])
+    .option('--json', 'print the problems as JSON')
+    .addOption(colorOption())
+    .action(runCheck)
+  command(program, 'init', 'init, fundbraid init rural-medicaid, fundbraid init --list', 'write a scenario that runs, to start from')
+    .argument('[NAME]', 'one of the shipped scenarios; without it a short commented one')
+    .option('--list', 'list the shipped scenarios')
+    .option('-o, --output <FILE>', 'where to write it (default: scenario.yaml, or NAME.yaml); never overwrites')
+    .action(runInit)
+  command(program, 'schema', 'schema > fundbraid.schema.json', 'print the JSON Schema of scenarios, for editors')
+    .option('--result', 'print the JSON Schema of results instead')
+    .action(runSchema)
+  return program
+}
+
+function command(program: Command, name: string, example: string, description: string): Command {
+  return program
+    .command(name)
+    .description(description)
+    .addHelpText('before', `Example: fundbraid ${example}\n`)
+    .exitOverride()
+    .showSuggestionAfterError(true)
+}
+
+function simulateCommand(program: Command): void {
+  command(program, 'simulate', 'simulate scenario.yaml -o plan.csv', 'run a scenario and print the plan with its gaps and their reasons')
+    .argument('<FILE>', 'a scenario; - reads it from standard input')
+    .option(
+      '-o, --output <FILE>',
+      'write .json, .md, .csv (the ledger in dollars), or a folder/ with every table as csv (repeatable)',
+      collect,
+      [],
+    )
+    .option('--json', 'print the result as JSON instead of text')
+    .option('--ledger', 'with the books: who paid what in every month')
+    .option('--set <path=value>', 'change a key for this run, such as assumptions.cola=2% (repeatable)', collect, [])
+    .addOption(new Option('--by <period>', 'columns of the plan').choices(['year', 'quarter', 'month']).default('year'))
+    .option('--tiers', 'add cost, funding and gap by tier')
+    .option('--all', 'every gap and lapse, not the most important alone')
+    .addOption(
+      new Option('--fail-on <what>', 'end with exit code 1 if there is a gap, a critical gap or finding, or a warning (repeatable)')
+        .choices(['gap', 'critical', 'finding'])
+        .argParser((given: string, before: string[] | undefined) => {
+          if (!['gap', 'critical', 'finding'].includes(given)) throw new CallError(`--fail-on takes gap, critical or finding, not ${given}`)
+          return [...(before ?? []), given]
+        }),
+    )
+    .option('-q, --quiet', 'print nothing but problems')
+    .addOption(colorOption())
+    .action(runSimulate)
+}
+
+function colorOption(): Option {
+  return new Option('--color <when>', 'colours').choices(['auto', 'always', 'never']).default('auto')
+}
+
+function collect(value: string, before: readonly string[]): string[] {
+  return [...before, value]
+}

@@ -1,0 +1,99 @@
+/**
+ * `fundbraid simulate`: runs a scenario, prints the plan, writes what was asked for, and says by its exit code what was asked to be said.
+ */
+import { toCsv, toMarkdown, toText } from '../report/index.ts'
+import type { Simulation } from '../result/types.ts'
+import { simulate } from '../simulate.ts'
+import { CallError, EXIT } from './exit.ts'
+import { type Output, readChanges, readSource, writeAll } from './files.ts'
+import { say, type When, wantsColor, widthOf } from './output.ts'
+
+export type SimulateOptions = {
+  readonly output: readonly string[]
+  readonly json?: boolean
+  readonly ledger?: boolean
+  readonly set: readonly string[]
+  readonly by: 'year' | 'quarter' | 'month'
+  readonly tiers?: boolean
+  readonly all?: boolean
+  readonly failOn?: readonly string[]
+  readonly quiet?: boolean
+  readonly color: When
+}
+
+export async function runSimulate(path: string, options: SimulateOptions): Promise<void> {
+  const changes = readChanges(options.set)
+  for (const output of options.output) if (formatOf(output) === null) refuseOutput(output)
+  const { text, file } = await readSource(path)
+  const result = simulate(text, { file, changes })
+  const outputs = options.output.flatMap((output) => contentsOf(output, result, options))
+  if (outputs.length > 0) writeAll(outputs)
+  if (!options.quiet) {
+    process.stdout.write(options.json === true ? jsonOf(result, options) : textOf(result, options))
+    for (const { path: written } of outputs) say(`wrote ${written}`)
+  }
+  if (hasFailed(result, options.failOn ?? [])) process.exitCode = EXIT.failed
+}
+
+const FORMATS = ['json', 'csv', 'md'] as const
+const TABLES = ['years', 'braid', 'gaps', 'ledger', 'needs', 'movements'] as const
+
+function formatOf(output: string): (typeof FORMATS)[number] | 'folder' | null {
+  if (/[/\\]$/.test(output)) return 'folder'
+  return FORMATS.find((format) => output.toLowerCase().endsWith(`.${format}`)) ?? null
+}
+
+function refuseOutput(output: string): never {
+  throw new CallError(
+    `${output} cannot be written: nobody knows its format`,
+    'Possible are .json, .md, .csv (the ledger), and a folder/ for every table.',
+  )
+}
+
+function contentsOf(output: string, result: Simulation, options: SimulateOptions): Output[] {
+  switch (formatOf(output)) {
+    case 'json':
+      return [{ path: output, content: jsonOf(result, options) }]
+    case 'csv':
+      return [{ path: output, content: toCsv(result, 'ledger') }]
+    case 'md':
+      return [{ path: output, content: toMarkdown(result, reportOptions(options)) }]
+    case 'folder':
+      return TABLES.map((table) => ({ path: `${output}${table}.csv`, content: toCsv(result, table) }))
+    case null:
+      return refuseOutput(output)
+  }
+}
+
+function reportOptions({ all, by, tiers }: SimulateOptions) {
+  return { all: all ?? false, by, tiers: tiers ?? false }
+}
+
+/** Without --ledger the books stay out: they are most of a result. */
+function jsonOf(result: Simulation, { ledger }: SimulateOptions): string {
+  const shown = ledger === true ? result : { ...result, ledger: null, needs: null, movements: null }
+  return `${JSON.stringify(shown, null, 2)}\n`
+}
+
+function textOf(result: Simulation, options: SimulateOptions): string {
+  const text = toText(result, {
+    ...reportOptions(options),
+    color: wantsColor(options.color, process.stdout),
+    width: widthOf(process.stdout),
+  })
+  const whole = text.endsWith('\n') ? text : `${text}\n`
+  return options.ledger === true
+    ? `${whole}\n${toCsv(result, 'ledger')
+        .replace(/^\ufeff/, '')
+        .replaceAll('\r\n', '\n')}`
+    : whole
+}
+
+function hasFailed({ total, gaps, findings }: Simulation, on: readonly string[]): boolean {
+  const critical = gaps.some((gap) => gap.critical) || findings.some(({ severity }) => severity === 'critical')
+  return (
+    (on.includes('gap') && total.gap > 0) ||
+    (on.includes('critical') && critical) ||
+    (on.includes('finding') && findings.some(({ severity }) => severity !== 'info'))
+  )
+}
