@@ -47,7 +47,7 @@ function payMonth(plan: Plan, pots: Pots, rows: Rows, ledger: Ledger, month: num
       if (held === 0 || mayPay[rows.start[pot]! + line] === 0) continue
       const only = rows.service[pot]!
       if (only >= 0 && only !== service) continue
-      const amount = held < left ? held : left
+      const amount = Math.min(held, left)
       pots.spend(pot, amount)
       ledger.post(month, pot, line, amount)
       left -= amount
