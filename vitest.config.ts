@@ -1,5 +1,10 @@
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
-  test: { include: ['test/**/*.test.ts'], testTimeout: 60_000 },
+  test: {
+    include: ['test/**/*.test.ts'],
+    globalSetup: ['test/bundle.ts'],
+    testTimeout: 120_000,
+    coverage: { include: ['src/**'], exclude: ['src/cli/**'], thresholds: { lines: 90, branches: 80 } },
+  },
 })

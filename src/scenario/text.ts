@@ -179,14 +179,17 @@ function compose(tokens: readonly CST.Token[], source: Source): Reading {
     if (told.has(error.pos[0]) || told.size >= MOST_YAML_PROBLEMS) continue
     told.add(error.pos[0])
     const [message, hint] = inPlainWords(error)
-    source.report('YAML-SYNTAX', error.pos[0], Math.max(1, error.pos[1] - error.pos[0]), message, hint)
+    // What is missing at the end of the file is shown at its last line with anything on it.
+    const start = Math.min(error.pos[0], Math.max(0, source.text.trimEnd().length - 1))
+    source.report('YAML-SYNTAX', start, Math.max(1, error.pos[1] - error.pos[0]), message, hint)
   }
   if (document.errors.length > 0) return source.reading(null)
   if (document.contents === null)
     return source.only('FILE-EMPTY', 0, 1, 'there is nothing in the file', 'Start from a scenario that runs: fundbraid init.')
   const tree = new Tree(source)
   const root = tree.node(document.contents as YamlNode, 1, null)
-  return source.reading(root)
+  const isBomb = source.problems.some(({ code }) => code === 'ALIAS-BOMB' || code === 'TOO-DEEP')
+  return source.reading(isBomb ? null : root)
 }
 
 /** What the YAML reader means, for somebody who has never heard of YAML's grammar. */

@@ -1,0 +1,48 @@
+/**
+ * Runs the command as a user does: bundled once from the source, in a process of its own.
+ */
+import { spawn, spawnSync } from 'node:child_process'
+import { resolve } from 'node:path'
+
+export const COMMAND = resolve('node_modules/.fundbraid/cli/main.js')
+
+export type Outcome = { readonly code: number | null; readonly out: string; readonly err: string }
+
+export function fundbraid(
+  words: readonly string[],
+  {
+    input = '',
+    cwd = process.cwd(),
+    env = {},
+  }: { readonly input?: string | Uint8Array; readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {},
+): Outcome {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [COMMAND, ...words], {
+    input: input as string,
+    cwd,
+    env: { ...process.env, NO_COLOR: undefined, ...env },
+    maxBuffer: 1 << 28,
+  })
+  return { code: status, out: stdout.toString(), err: stderr.toString() }
+}
+
+/** Runs it and watches what it takes: seconds, and the largest memory in megabytes. */
+export async function measured(
+  words: readonly string[],
+  input: string | Uint8Array,
+): Promise<Outcome & { readonly seconds: number; readonly megabytes: number }> {
+  const watch = "process.on('exit',()=>process.stderr.write('\\nMAXRSS '+process.resourceUsage().maxRSS))"
+  const start = performance.now()
+  const child = spawn(process.execPath, ['--import', `data:text/javascript,${encodeURIComponent(watch)}`, COMMAND, ...words])
+  const [out, err] = [collect(child.stdout), collect(child.stderr)]
+  child.stdin.on('error', () => {})
+  child.stdin.end(input)
+  const code = await new Promise<number | null>((done) => child.on('close', done))
+  const [said, memory] = (await err).split('\nMAXRSS ')
+  return { code, out: await out, err: said!, seconds: (performance.now() - start) / 1000, megabytes: Number(memory) / 1024 }
+}
+
+async function collect(stream: NodeJS.ReadableStream): Promise<string> {
+  let text = ''
+  for await (const part of stream) text += part
+  return text
+}
