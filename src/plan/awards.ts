@@ -71,7 +71,8 @@ function addAward(
 function counts(item: AwardItem, window: AwardWindow, whole: Exact | null, calendar: Calendar): { amount: Cents; cut: AwardPot['cut'] } {
   const [began, ends] = [window.from < calendar.from, window.through > calendar.through]
   const inside = Math.max(0, Math.min(window.through, calendar.through) - Math.max(window.from, calendar.from) + 1)
-  if (item.form !== 'single') {
+  if (item.form === 'monthly') return { amount: centsOf(whole!), cut: null }
+  if (item.form === 'annual') {
     const months = window.through - window.from + 1
     if (began) return { amount: centsOf(whole!.times(inside).div(months)), cut: 'began-before' }
     const counting = Math.min(inside, window.part)

@@ -1,7 +1,7 @@
 /**
  * Funding streams: whose money it is, what it may pay, how it comes and how sure that is.
  */
-import { type Exact, isAmountInDollars, ONE, ZERO } from '../money/exact.ts'
+import { type Exact, isAmountInDollars, ZERO } from '../money/exact.ts'
 import { formatFiscalYear } from '../time/fiscal-year.ts'
 import { awardWindows } from './award-windows.ts'
 import { readAwards, readCarryover } from './awards.ts'
@@ -253,14 +253,14 @@ function refuseCircles(context: Context, streams: readonly Stream[], heads: read
     report(context, 'AFTER-CIRCLE', at, `these streams come after one another in a circle: ${names.join(', ')}`, 'Take one `after` away.')
 }
 
-/** The dollars of all awards and revenue that touch the horizon, an upper bound: the books must be able to hold the sum. */
+/** The dollars of all awards and revenue that touch the horizon: the books must be able to hold the sum. */
 export function allMoney(streams: readonly Stream[], calendar: Calendar): Exact {
   let sum: Exact = ZERO
   for (const { awards, earns } of streams) {
     for (const item of awards)
       for (const window of awardWindows(item, calendar))
-        sum = sum.plus(item.amount?.get(yearOf(calendar, window.from)) ?? item.remaining ?? ZERO).plus(ONE)
-    for (const item of earns) for (const year of item.factors[0]?.keys() ?? []) sum = sum.plus(revenueIn(item, year)).plus(ONE)
+        sum = sum.plus(item.amount?.get(yearOf(calendar, window.from)) ?? item.remaining ?? ZERO)
+    for (const item of earns) for (const year of item.factors[0]?.keys() ?? []) sum = sum.plus(revenueIn(item, year))
   }
   return sum
 }
