@@ -34,16 +34,16 @@ const BOUGHT: { readonly [name: string]: string } = {
 type Import = { readonly from: string; readonly typeOnly: boolean }
 type File = { readonly path: string; readonly text: string; readonly imports: readonly Import[] }
 
-export function importsOf(text: string): Import[] {
+function importsOf(text: string): Import[] {
   const found = text.matchAll(/(?:^|\n)\s*(?:import|export)\s+(type\s+)?(?:[^'";]*?\s+from\s+)?'([^']+)'|import\(\s*'([^']+)'\s*\)/g)
   return [...found].map(([, type, from, dynamic]) => ({ from: (from ?? dynamic)!, typeOnly: type !== undefined }))
 }
 
-export function roomOf(path: string): string {
+function roomOf(path: string): string {
   return path.includes('/') ? path.split('/')[0]! : path.replace(/\.ts$/, '')
 }
 
-export function faultsOf(files: readonly File[]): string[] {
+function faultsOf(files: readonly File[]): string[] {
   return files.flatMap(({ path, text, imports }) => {
     const room = roomOf(path)
     const faults: string[] = []
@@ -72,7 +72,7 @@ export function faultsOf(files: readonly File[]): string[] {
 }
 
 /** A circle of files, as a path that ends where it begins; null when there is none. */
-export function circleOf(files: readonly File[]): string[] | null {
+function circleOf(files: readonly File[]): string[] | null {
   const graph = new Map(
     files.map(({ path, imports }) => [
       path,

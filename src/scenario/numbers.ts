@@ -11,7 +11,7 @@ export type NumberFault = {
   readonly hint: string | null
 }
 
-const NUMBER = /^([+-]?)(\$?)([+-]?)(\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+\.?\d*|\.\d+)(?:[eE]([+-]?\d{1,4}))?\s*(%?)$/
+const NUMBER = /^([+-]?)(\$?)([+-]?)(\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+\.?\d*|\.\d+)(?:[eE]([+-]?\d+))?\s*(%?)$/
 
 /** Largest power of ten that a number may reach, either way. */
 const LARGEST = new Exact('1e60')
@@ -51,7 +51,7 @@ export function readNumber(given: string): Written | NumberFault {
 function mend(text: string): string | null {
   if (/^[+-]?\$?[\d,._' ]+%?$/.test(text)) {
     const digits = text.replace(/[,_' ]/g, '')
-    if (NUMBER.test(digits)) return `Write it without separators: ${digits}.`
+    if (digits !== text && digits.length <= 40 && NUMBER.test(digits)) return `Write it without separators: ${digits}.`
   }
   if (/^[^=].*[-+*/].*/.test(text) && /[a-z_]/.test(text))
     return `A formula starts with an equals sign and stands in quotes: "= ${short(text)}".`

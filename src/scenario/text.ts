@@ -4,7 +4,20 @@
  * What could hurt is refused on the tokens, before anything is built from them: size, depth, number of nodes, tags, aliases without end.
  * Scalars keep the text that was written; only `true` and `false` are truth values. It must never know a key of the language.
  */
-import { Composer, type CST, Document, isAlias, isMap, isScalar, isSeq, Parser, Scalar, type YAMLError, type Node as YamlNode } from 'yaml'
+import {
+  Composer,
+  type CST,
+  Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  Lexer,
+  Parser,
+  Scalar,
+  type YAMLError,
+  type Node as YamlNode,
+} from 'yaml'
 import { InternalError } from '../money/internal-error.ts'
 import type { Entry, MapNode, Node, Place, ScalarNode } from './node.ts'
 import { looksNumeric, short } from './numbers.ts'
@@ -39,9 +52,8 @@ export function parseText(given: string, file: string | null, maxBytes: number =
   const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.exec(text)
   if (control !== null)
     return source.only('FILE-ENCODING', control.index, 1, 'the text holds a control character', 'Save the file as plain text in UTF-8.')
-  const tokens = [...new Parser().parse(text)]
-  if (!tokensAreSafe(tokens, source)) return source.reading(null)
-  return compose(tokens, source)
+  const tokens = tokensOf(text, source)
+  return tokens !== null && tokensAreSafe(tokens, source) ? compose(tokens, source) : source.reading(null)
 }
 
 /** Bytes in UTF-8; texts that are plainly too long are not measured further. */
@@ -96,6 +108,27 @@ class Source {
 /** A line without end would be kept once for each problem in it; what is far from the place is left out. */
 function clip(line: string, column: number): string {
   return line.slice(0, column + 200)
+}
+
+/** Reads tokens, and stops as soon as more stands open than any scenario has: nothing is kept of a bomb. */
+function tokensOf(text: string, source: Source): CST.Token[] | null {
+  const parser = new Parser()
+  const tokens: CST.Token[] = []
+  for (const lexeme of new Lexer().lex(text)) {
+    for (const token of parser.next(lexeme)) tokens.push(token)
+    if (parser.stack.length > MOST_LEVELS * 3) {
+      source.report(
+        'TOO-DEEP',
+        parser.offset,
+        1,
+        `here are more than ${MOST_LEVELS} levels, one inside the other`,
+        'A scenario has about eight.',
+      )
+      return null
+    }
+  }
+  for (const token of parser.end()) tokens.push(token)
+  return tokens
 }
 
 /** Walks the tokens with a stack of its own: composing them recurses, and deep recursion aborts the process. */

@@ -1,0 +1,106 @@
+/**
+ * What the docs show is true: every scenario in them runs and gives the figures beside it, the README's output is the command's, its program runs.
+ */
+import { spawnSync } from 'node:child_process'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { build } from 'esbuild'
+import { describe, expect, test } from 'vitest'
+import type { Simulation } from '../src/result/types.ts'
+import { simulate } from '../src/simulate.ts'
+import { fundbraid } from './run.ts'
+
+type Block = { readonly language: string; readonly text: string; readonly line: number }
+
+function blocksOf(file: string): Block[] {
+  const text = readFileSync(file, 'utf8')
+  return [...text.matchAll(/^```(\S*)\n([\s\S]*?)^```$/gm)].map((match) => ({
+    language: match[1]!,
+    text: match[2]!,
+    line: text.slice(0, match.index).split('\n').length + 1,
+  }))
+}
+
+/** A line of a `result` block, such as `FY26 gap 2000000`, as the result has it. */
+function saidBy(result: Simulation, line: string): string {
+  const [what, ...rest] = line.split(' ')
+  if (what === 'finding') return `finding ${result.findings.find(({ code }) => code === rest[0])?.code}`
+  if (what === 'lapse') {
+    const lapses = result.lapses.filter(({ stream, month }) => stream === rest[0] && month === rest[1])
+    return `lapse ${rest[0]} ${rest[1]} ${lapses.reduce((sum, { amount }) => sum + amount, 0)}`
+  }
+  if (what === 'paid') {
+    const year = result.fiscalYears.find(({ fy }) => fy === rest[0])!
+    return `paid ${rest.slice(0, 3).join(' ')} ${year.paid[rest[1]!]![rest[2]!]}`
+  }
+  const figures = what === 'total' ? result.total : result.fiscalYears.find(({ fy }) => fy === what)!
+  return `${what} ${rest[0]} ${figures[rest[0] as 'cost' | 'funded' | 'gap']}`
+}
+
+describe('docs', () => {
+  for (const file of ['README.md', 'scenarios/README.md']) {
+    const blocks = blocksOf(file)
+    blocks.forEach(({ language, text, line }, index) => {
+      if (language !== 'yaml') return
+      test(`${file}:${line}`, () => {
+        const result = simulate(text)
+        const next = blocks[index + 1]
+        if (next?.language !== 'result') return
+        const lines = next.text.trim().split('\n')
+        expect(lines.map((said) => saidBy(result, said))).toEqual(lines)
+      })
+    })
+  }
+
+  test('the README shows what the command prints', () => {
+    const shown = blocksOf('README.md').find(({ language }) => language === 'text')!.text
+    const { out } = fundbraid(['simulate', 'scenarios/maryland-55-35-10.yaml'])
+    const parts = shown.split(/^…$/m).map((part) => part.replace(/^\n+|\n+$/g, ''))
+    expect(parts.length).toBeGreaterThan(1)
+    for (const part of parts) expect(out).toContain(part)
+  })
+
+  test('the README’s program runs', async () => {
+    const program = blocksOf('README.md').find(({ language }) => language === 'js')!.text
+    const outdir = resolve('node_modules/.fundbraid/docs')
+    await build({
+      entryPoints: { index: 'src/index.ts', report: 'src/report/index.ts' },
+      outdir,
+      bundle: true,
+      format: 'esm',
+      logLevel: 'error',
+    })
+    const file = join(outdir, 'program.mjs')
+    writeFileSync(file, program.replace("'fundbraid/report'", "'./report.js'").replace("'fundbraid'", "'./index.js'"))
+    const { status, stdout, stderr } = spawnSync(process.execPath, [file])
+    expect([status, stderr.toString()]).toEqual([0, ''])
+    expect(stdout.toString()).toContain('2027-10')
+  })
+})
+
+describe('shipped scenarios', () => {
+  const files = readdirSync('scenarios').filter((file) => file.endsWith('.yaml'))
+  test.each(files)('%s', (file) => {
+    const text = readFileSync(join('scenarios', file), 'utf8')
+    expect(text.split('\n')[0]).toBe('# yaml-language-server: $schema=fundbraid.schema.json')
+    const { code, out, err } = fundbraid(['simulate', join('scenarios', file), '--all'])
+    expect([code, err]).toEqual([0, ''])
+    const path = `test/golden/${file.replace('.yaml', '.txt')}`
+    const stable = out.replace(/fundbraid \d+\.\d+\.\d+/, 'fundbraid 0.0.0')
+    if (process.env.GOLDEN === '1') writeFileSync(path, stable)
+    expect(stable).toBe(readFileSync(path, 'utf8'))
+    expect(out.split('\n').filter((line) => line.length > 100)).toEqual([])
+  })
+
+  test('Maryland starts at 55/35/10 and has no gap at first', () => {
+    const { fiscalYears, catalogue } = simulate(readFileSync('scenarios/maryland-55-35-10.yaml', 'utf8'))
+    const [first] = fiscalYears
+    const share = (of: (stream: (typeof catalogue.streams)[number]) => boolean) =>
+      catalogue.streams.filter(of).reduce((sum, { id }) => sum + first!.streams[id]!.share, 0)
+    expect(Math.abs(share(({ kind }) => kind === 'fee-for-service') - 0.55)).toBeLessThan(0.01)
+    expect(Math.abs(share(({ source }) => source === 'local') - 0.35)).toBeLessThan(0.01)
+    expect(Math.abs(share(({ kind }) => kind === 'grant' || kind === 'philanthropy') - 0.1)).toBeLessThan(0.01)
+    expect(first!.gap).toBe(0)
+    expect(fiscalYears.slice(1).every(({ gap }, index) => gap > fiscalYears[index]!.gap)).toBe(true)
+  })
+})
