@@ -3,9 +3,14 @@
  */
 import type { Cents } from './cents.ts'
 
+/** Thousands by commas. @example grouped(1000000) // '1,000,000' */
+export function grouped(count: number): string {
+  return String(count).replace(/(?<=\d)(?=(\d{3})+$)/g, ',')
+}
+
 /** @example dollars(42736000) // '$427,360.00' */
 export function dollars(cents: Cents): string {
   const size = Math.abs(cents)
-  const whole = String(Math.floor(size / 100)).replace(/(?<=\d)(?=(\d{3})+$)/g, ',')
+  const whole = grouped(Math.floor(size / 100))
   return `${cents < 0 ? '-' : ''}$${whole}.${String(size % 100).padStart(2, '0')}`
 }

@@ -4,7 +4,7 @@
  * mathjs reads the text into a tree and does nothing else: only listed kinds of nodes are taken, and what they compute is written here.
  * So a formula cannot run code, reach anything but assumptions, or take unbounded time. It must never know where a formula stands.
  */
-import { create, type MathNode, parseDependencies } from 'mathjs'
+import { create, type MathNode, parseDependencies } from 'mathjs/number'
 import { Exact } from '../money/exact.ts'
 import type { ProblemCode } from './problems.ts'
 
@@ -45,8 +45,9 @@ export function parseFormula(source: string): Formula | FormulaFault {
   const fault = textFault(source)
   if (fault !== null) return fault
   try {
-    const compiled = new Compiler()
-    const term = compiled.term(parserOf().parse(percentAsDecimals(source)))
+    const { text, numbers } = withoutNumbers(source)
+    const compiled = new Compiler(numbers)
+    const term = compiled.term(parserOf().parse(text))
     const { steps } = compiled
     return {
       names: [...compiled.names],
@@ -66,7 +67,7 @@ let parser: { parse: (source: string) => MathNode } | null = null
 
 /** Made at the first formula: scenarios without one do not pay for it. */
 function parserOf() {
-  parser ??= create({ parseDependencies }, { number: 'BigNumber', precision: 64 }) as unknown as { parse: (source: string) => MathNode }
+  parser ??= create({ parseDependencies }) as unknown as { parse: (source: string) => MathNode }
   return parser
 }
 
@@ -98,6 +99,9 @@ function textFault(source: string): FormulaFault | null {
   if (/!(?!=)/.test(source)) return syntax('`!` stands only in !=')
   if (/(?<![<>=!])=(?!=)/.test(source)) return syntax('`=` stands only in front of a formula', 'Two numbers are compared with ==.')
   if (/(?<![A-Za-z0-9_])0[xXoObB]/.test(source)) return syntax('numbers are written in decimal digits')
+  const upper = /(?<![A-Za-z0-9_])N\d+(?![A-Za-z0-9_])/.exec(source)?.[0]
+  if (upper !== undefined)
+    return { code: 'FORMULA-NAME', message: `\`${upper}\` is no assumption`, hint: 'Names of assumptions are in lower case.' }
   const modulo = /%\s*[A-Za-z0-9_.(]/.exec(source)
   if (modulo !== null || /(^|[^0-9.\s])\s*%/.test(source)) return syntax('`%` stands only behind a number, as in 6%')
   if (/\d\s*,\s*\d{3}(?!\d)/.test(source) && !/[A-Za-z_]\s*\(/.test(source))
@@ -105,12 +109,22 @@ function textFault(source: string): FormulaFault | null {
   return null
 }
 
-/** `6%` is 0.06 and nothing else: mathjs would read `100 + 6%` as 106. */
-function percentAsDecimals(source: string): string {
-  return source.replace(/(?<![A-Za-z0-9_.])((?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?)\s*%/g, (_, digits: string) =>
-    new Exact(digits.startsWith('.') ? `0${digits}` : digits).div(100).toString(),
-  )
+/**
+ * Numbers leave the text before it is read and stand there as N0, N1, …, so that no digit passes a binary float,
+ * and `6%` is 0.06 and nothing else (mathjs would read `100 + 6%` as 106).
+ */
+function withoutNumbers(source: string): { readonly text: string; readonly numbers: readonly Exact[] } {
+  const numbers: Exact[] = []
+  const text = source.replace(NUMBER, (_, digits: string, percent: string) => {
+    const number = new Exact(digits.startsWith('.') ? `0${digits}` : digits)
+    if (!number.isFinite()) refuse(limit('a number is beyond 10^60'))
+    numbers.push(percent === '%' ? number.div(100) : number)
+    return ` N${numbers.length - 1} `
+  })
+  return { text, numbers }
 }
+
+const NUMBER = /(?<![A-Za-z0-9_])((?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(%?)/g
 
 function plainWords(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error)
@@ -151,17 +165,22 @@ function roundTo(value: Exact, digits: Exact): Exact {
   return value.times(power).round().div(power)
 }
 
+/** What stands for a number in the text that is read. */
+const LITERAL = /^N\d+$/
+const MISSING_SIGN = syntax('a sign is missing between two parts', 'Write 2 * cola, not 2 cola.')
+
 /** One formula's tree becomes functions of a scope. */
 class Compiler {
   readonly names = new Set<string>()
   steps = 0
   private nodes = 0
 
+  constructor(private readonly numbers: readonly Exact[]) {}
+
   term(node: MathNode): Term {
     this.count()
     // The kinds of nodes that mathjs makes carry fields that its base type does not name.
     const any = node as unknown as {
-      readonly value: unknown
       readonly name: string
       readonly fn: string | { readonly name?: string }
       readonly op: string
@@ -174,7 +193,7 @@ class Compiler {
     }
     switch (node.type) {
       case 'ConstantNode':
-        return this.constant(any.value)
+        return refuse(syntax('only numbers can stand in a formula'))
       case 'ParenthesisNode':
         return this.term(any.content)
       case 'SymbolNode':
@@ -204,14 +223,9 @@ class Compiler {
     return (scope) => compare(finite(left(scope)), finite(right(scope)))
   }
 
-  private constant(value: unknown): Term {
-    if (typeof value === 'boolean' || value === null || value === undefined) return refuse(syntax('only numbers can stand in a formula'))
-    const number = new Exact(String(value))
-    if (!number.isFinite()) return refuse(limit('a number is beyond 10^60'))
-    return () => number
-  }
-
   private symbol(name: string): Term {
+    const number = LITERAL.test(name) ? this.numbers[Number(name.slice(1))] : undefined
+    if (number !== undefined) return () => number
     if (name === 'fy') return (scope) => scope.fiscalYear
     if (Object.hasOwn(FUNCTIONS, name)) return refuse(syntax(`\`${name}\` is a function`, `Write ${name}( … ).`))
     this.names.add(name)
@@ -220,6 +234,7 @@ class Compiler {
 
   private call(name: string, args: MathNode[]): Term {
     const called = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined
+    if (LITERAL.test(name)) return refuse(MISSING_SIGN)
     if (called === undefined)
       return refuse({
         code: 'FORMULA-NAME',
@@ -237,7 +252,7 @@ class Compiler {
   }
 
   private operator(fn: string, op: string, args: MathNode[], implicit: boolean): Term {
-    if (implicit) return refuse(syntax('a sign is missing between two parts', 'Write 2 * cola, not 2 cola.'))
+    if (implicit) return refuse(MISSING_SIGN)
     if (Object.hasOwn(COMPARISONS, fn))
       return refuse(syntax(`\`${op}\` compares, so it stands in front of ?`, 'For example fy >= 2028 ? 1 : 0.'))
     const terms = args.map((arg) => this.term(arg))

@@ -6,7 +6,9 @@
  */
 import type { Entry, Node, Path, Place } from './node.ts'
 import type { Problem, ProblemCode } from './problems.ts'
-import { FORBIDDEN_KEYS, MOST_LEVELS, MOST_NODES, type Reading } from './text.ts'
+import type { Reading } from './source.ts'
+import { FORBIDDEN_KEYS } from './text.ts'
+import { MOST_LEVELS, MOST_NODES } from './tokens.ts'
 
 const PLACE: Place = { in: 'object' }
 /** A double holds every decimal number of so many digits exactly as it was written. */

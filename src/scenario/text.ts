@@ -4,35 +4,21 @@
  * What could hurt is refused on the tokens, before anything is built from them: size, depth, number of nodes, tags, aliases without end.
  * Scalars keep the text that was written; only `true` and `false` are truth values. It must never know a key of the language.
  */
-import {
-  Composer,
-  type CST,
-  Document,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  Lexer,
-  Parser,
-  Scalar,
-  type YAMLError,
-  type Node as YamlNode,
-} from 'yaml'
+import { Composer, type CST, Document, isAlias, isMap, isScalar, isSeq, Scalar, type YAMLError, type Node as YamlNode } from 'yaml'
+import { grouped } from '../money/format.ts'
 import { InternalError } from '../money/internal-error.ts'
 import type { Entry, MapNode, Node, Place, ScalarNode } from './node.ts'
 import { looksNumeric, short } from './numbers.ts'
-import type { Problem, ProblemCode } from './problems.ts'
+import type { ProblemCode } from './problems.ts'
+import { type Reading, Source } from './source.ts'
+import { MOST_LEVELS, tokensAreSafe, tokensOf } from './tokens.ts'
 
 export const MOST_BYTES = 1_000_000
-export const MOST_LEVELS = 40
-export const MOST_NODES = 100_000
 const MOST_ALIASED = 10_000
 const MOST_YAML_PROBLEMS = 20
 
 /** Keys that would reach into JavaScript's own objects, or that YAML merges behind one's back. */
 export const FORBIDDEN_KEYS: readonly string[] = ['__proto__', 'constructor', 'prototype', '<<']
-
-export type Reading = { readonly root: Node | null; readonly problems: readonly Problem[] }
 
 /** Reads a text; `root` is null when there is nothing to go on with. */
 export function parseText(given: string, file: string | null, maxBytes: number = MOST_BYTES): Reading {
@@ -59,141 +45,6 @@ export function parseText(given: string, file: string | null, maxBytes: number =
 /** Bytes in UTF-8; texts that are plainly too long are not measured further. */
 function bytesOf(text: string, most: number): number {
   return text.length > most ? text.length : new TextEncoder().encode(text).length
-}
-
-function grouped(count: number): string {
-  return String(count).replace(/(?<=\d)(?=(\d{3})+$)/g, ',')
-}
-
-/** The text by lines, and what was found wrong with it. */
-class Source {
-  readonly problems: Problem[] = []
-  private readonly starts: number[] = [0]
-
-  constructor(
-    readonly text: string,
-    private readonly file: string | null,
-  ) {
-    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.starts.push(at + 1)
-  }
-
-  place(offset: number, end: number): Place {
-    let [low, high] = [0, this.starts.length - 1]
-    while (low < high) {
-      const middle = (low + high + 1) >> 1
-      if (this.starts[middle]! <= offset) low = middle
-      else high = middle - 1
-    }
-    const start = this.starts[low]!
-    const line = this.text.slice(start, this.starts[low + 1] ?? this.text.length).replace(/\r?\n$/, '')
-    const column = Math.min(offset - start, line.length)
-    const length = Math.max(1, Math.min(end - offset, line.trimEnd().length - column))
-    return { in: 'text', file: this.file, line: low + 1, column: column + 1, length, text: line.length > 2000 ? clip(line, column) : line }
-  }
-
-  report(code: ProblemCode, offset: number, length: number, message: string, hint: string | null): void {
-    this.problems.push({ code, severity: 'error', message, hint, path: [], at: this.place(offset, offset + length) })
-  }
-
-  only(code: ProblemCode, offset: number, length: number, message: string, hint: string | null): Reading {
-    this.report(code, offset, length, message, hint)
-    return this.reading(null)
-  }
-
-  reading(root: Node | null): Reading {
-    return { root, problems: this.problems }
-  }
-}
-
-/** A line without end would be kept once for each problem in it; what is far from the place is left out. */
-function clip(line: string, column: number): string {
-  return line.slice(0, column + 200)
-}
-
-/** Reads tokens, and stops as soon as more stands open than any scenario has: nothing is kept of a bomb. */
-function tokensOf(text: string, source: Source): CST.Token[] | null {
-  const parser = new Parser()
-  const tokens: CST.Token[] = []
-  for (const lexeme of new Lexer().lex(text)) {
-    for (const token of parser.next(lexeme)) tokens.push(token)
-    if (parser.stack.length > MOST_LEVELS * 3) {
-      source.report(
-        'TOO-DEEP',
-        parser.offset,
-        1,
-        `here are more than ${MOST_LEVELS} levels, one inside the other`,
-        'A scenario has about eight.',
-      )
-      return null
-    }
-  }
-  for (const token of parser.end()) tokens.push(token)
-  return tokens
-}
-
-/** Walks the tokens with a stack of its own: composing them recurses, and deep recursion aborts the process. */
-function tokensAreSafe(tokens: readonly CST.Token[], source: Source): boolean {
-  const stack: { token: CST.Token; depth: number }[] = []
-  let nodes = 0
-  let documents = 0
-  for (const token of tokens) {
-    if (token.type === 'directive' && !/^%YAML\s+1\.2\b/.test(token.source)) {
-      source.report('YAML-TAG', token.offset, token.source.length, 'directives are not part of the language', 'Take the line away.')
-      return false
-    }
-    if (token.type !== 'document') continue
-    documents += 1
-    if (documents > 1) {
-      source.report(
-        'YAML-TAG',
-        token.offset,
-        3,
-        'a second document begins here',
-        'A file holds one scenario: take the line --- away, or make two files.',
-      )
-      return false
-    }
-    if (!markersAreSafe(token.start, source)) return false
-    if (token.value) stack.push({ token: token.value, depth: 1 })
-    while (stack.length > 0) {
-      const { token: at, depth } = stack.pop()!
-      nodes += 1
-      if (nodes > MOST_NODES) {
-        source.report('TOO-MANY-NODES', at.offset, 1, `the file has more than ${grouped(MOST_NODES)} entries`, 'Split the scenario.')
-        return false
-      }
-      if (!('items' in at)) continue
-      if (depth > MOST_LEVELS) {
-        source.report(
-          'TOO-DEEP',
-          at.offset,
-          1,
-          `here are more than ${MOST_LEVELS} levels, one inside the other`,
-          'A scenario has about eight.',
-        )
-        return false
-      }
-      for (const item of at.items) {
-        if (!markersAreSafe(item.start, source) || ('sep' in item && !markersAreSafe(item.sep, source))) return false
-        if ('key' in item && item.key) stack.push({ token: item.key, depth: depth + 1 })
-        if (item.value) stack.push({ token: item.value, depth: depth + 1 })
-      }
-    }
-  }
-  return true
-}
-
-function markersAreSafe(markers: readonly CST.SourceToken[] | undefined, source: Source): boolean {
-  const tag = markers?.find((marker) => marker.type === 'tag')
-  if (tag === undefined) return true
-  source.report(
-    'YAML-TAG',
-    tag.offset,
-    tag.source.length,
-    `the tag \`${short(tag.source)}\` is not part of the language`,
-    'Take the word with ! away.',
-  )
-  return false
 }
 
 function compose(tokens: readonly CST.Token[], source: Source): Reading {

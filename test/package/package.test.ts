@@ -1,0 +1,144 @@
+/**
+ * The package as somebody installs it: packed, installed in an empty folder, run, imported both ways with types, and bundled for a browser.
+ */
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { build } from 'esbuild'
+import { chromium } from 'playwright-core'
+import { beforeAll, describe, expect, test } from 'vitest'
+
+const BIN = resolve('node_modules/.bin')
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
+
+let folder: string
+let tarball: string
+const run = (file: string, words: readonly string[], cwd = folder) =>
+  execFileSync(file, words, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NODE_OPTIONS: '' } })
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'fundbraid-package-'))
+  run('npm', ['pack', '--pack-destination', folder, '--silent'], process.cwd())
+  tarball = join(folder, readdirSync(folder).find((file) => file.endsWith('.tgz'))!)
+  writeFileSync(join(folder, 'package.json'), '{ "name": "consumer", "private": true, "type": "module" }')
+  run('npm', ['install', '--no-audit', '--no-fund', '--silent', tarball])
+}, 240_000)
+
+describe('the package', () => {
+  test('init and simulate work where it is installed', () => {
+    run('npx', ['--no-install', 'fundbraid', 'init'])
+    expect(run('npx', ['--no-install', 'fundbraid', 'simulate', 'scenario.yaml'])).toContain('Student support, a first scenario')
+    expect(run('npx', ['--no-install', 'fundbraid', 'init', '--list'])).toContain('maryland-55-35-10')
+  })
+
+  test('brings nothing with it, and the licences of what is inside', () => {
+    expect(readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual(['fundbraid'])
+    const licences = readFileSync(join(folder, 'node_modules/fundbraid/dist/THIRD-PARTY.txt'), 'utf8')
+    for (const name of ['decimal.js', 'mathjs', 'yaml', 'zod', '@noble/hashes', 'fastest-levenshtein', 'commander'])
+      expect(licences).toContain(`${name} `)
+  })
+
+  test('import and require', () => {
+    const text = JSON.stringify(readFileSync('scenarios/starter.yaml', 'utf8'))
+    const say = 'console.log(simulate(text).total.gap, toText(simulate(text)).length > 1000, isScenarioError(new ScenarioError([])))'
+    const names = '{ simulate, isScenarioError, ScenarioError }'
+    writeFileSync(
+      join(folder, 'a.mjs'),
+      `import ${names} from 'fundbraid'\nimport { toText } from 'fundbraid/report'\nconst text = ${text}\n${say}`,
+    )
+    writeFileSync(
+      join(folder, 'a.cjs'),
+      `const ${names} = require('fundbraid')\nconst { toText } = require('fundbraid/report')\nconst text = ${text}\n${say}`,
+    )
+    const said = run(process.execPath, ['a.mjs'])
+    expect(said).toMatch(/^\d+ true true\n$/)
+    expect(run(process.execPath, ['a.cjs'])).toBe(said)
+    for (const schema of ['schema.json', 'result.schema.json'])
+      expect(() => JSON.parse(readFileSync(join(folder, 'node_modules/fundbraid/dist', schema), 'utf8'))).not.toThrow()
+  })
+
+  test('types for both, without those of others', () => {
+    const program = `import { simulate, totals, type ScenarioInput, type Simulation } from 'fundbraid'
+import { toCsv } from 'fundbraid/report'
+const scenario: ScenarioInput = {
+  fundbraid: 1,
+  name: 'Typed',
+  horizon: { from: 'FY26', through: 'FY27' },
+  services: { therapy: { tier: 3, costs: { staff: { category: 'personnel', fte: 2, salary: { FY26: 70000, growth: '3%' } } } } },
+  streams: { county: { kind: 'appropriation', awards: [{ annual: 100000 }] } },
+}
+const result: Simulation = simulate(scenario)
+export const gap: number = totals(result, ['fy', 'tier'])[0]!.gap + toCsv(result, 'years').length
+// @ts-expect-error a key that the language does not have
+export const wrong: ScenarioInput = { ...scenario, strems: {} }
+`
+    writeFileSync(join(folder, 'typed.mts'), program)
+    writeFileSync(join(folder, 'typed.cts'), program)
+    run(join(BIN, 'tsc'), [
+      '--noEmit',
+      '--strict',
+      '--module',
+      'nodenext',
+      '--moduleResolution',
+      'nodenext',
+      '--target',
+      'es2022',
+      '--types',
+      '',
+      'typed.mts',
+      'typed.cts',
+    ])
+    const declared = readdirSync(join(folder, 'node_modules/fundbraid/dist')).filter((file) => /\.d\.c?ts$/.test(file))
+    for (const file of declared)
+      expect(readFileSync(join(folder, 'node_modules/fundbraid/dist', file), 'utf8')).not.toMatch(
+        /from '(zod|yaml|mathjs|decimal\.js|commander)/,
+      )
+  })
+
+  test('publint and attw find nothing', () => {
+    expect(run(join(BIN, 'publint'), ['--strict', resolve('.')], process.cwd())).toContain('All good')
+    run(join(BIN, 'attw'), [tarball, '--profile', 'node16', '--exclude-entrypoints', './schema.json', './result.schema.json'])
+  })
+
+  test.each([
+    ['index.js', 170_000],
+    ['report.js', 25_000],
+  ])('%s is small', (file, most) => {
+    expect(gzipSync(readFileSync(join(folder, 'node_modules/fundbraid/dist', file))).length).toBeLessThanOrEqual(most)
+  })
+
+  test('a page in a browser gives the same JSON', async (context) => {
+    if (CHROMIUM === undefined) {
+      if (process.env.CI_NO_SKIP === '1') throw new Error('Chromium is missing')
+      console.log('skipped: no Chromium on this machine')
+      return context.skip()
+    }
+    const scenario = readFileSync('scenarios/maryland-55-35-10.yaml', 'utf8')
+    writeFileSync(
+      join(folder, 'page.js'),
+      `import { simulate } from 'fundbraid'\nglobalThis.run = (text) => JSON.stringify(simulate(text))`,
+    )
+    const { outputFiles } = await build({
+      entryPoints: [join(folder, 'page.js')],
+      bundle: true,
+      write: false,
+      platform: 'browser',
+      format: 'iife',
+    })
+    const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] })
+    try {
+      const page = await browser.newPage()
+      await page.addScriptTag({ content: outputFiles[0]!.text })
+      const there = await page.evaluate((text) => (globalThis as unknown as { run: (text: string) => string }).run(text), scenario)
+      writeFileSync(
+        join(folder, 'here.mjs'),
+        `import { simulate } from 'fundbraid'\nprocess.stdout.write(JSON.stringify(simulate(${JSON.stringify(scenario)})))`,
+      )
+      expect(there).toBe(run(process.execPath, ['here.mjs']))
+    } finally {
+      await browser.close()
+    }
+  })
+})
