@@ -1,7 +1,7 @@
 /**
  * The package as somebody installs it: packed, installed in an empty folder, run, imported both ways with types, and bundled for a browser.
  */
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -76,20 +76,15 @@ export const wrong: ScenarioInput = { ...scenario, strems: {} }
 `
     writeFileSync(join(folder, 'typed.mts'), program)
     writeFileSync(join(folder, 'typed.cts'), program)
-    run(join(BIN, 'tsc'), [
-      '--noEmit',
-      '--strict',
-      '--module',
-      'nodenext',
-      '--moduleResolution',
-      'nodenext',
-      '--target',
-      'es2022',
-      '--types',
-      '',
-      'typed.mts',
-      'typed.cts',
-    ])
+    writeFileSync(
+      join(folder, 'tsconfig.json'),
+      JSON.stringify({
+        compilerOptions: { noEmit: true, strict: true, exactOptionalPropertyTypes: true, module: 'nodenext', target: 'es2022', types: [] },
+        files: ['typed.mts', 'typed.cts'],
+      }),
+    )
+    const { status, stdout } = spawnSync(join(BIN, 'tsc'), ['-p', 'tsconfig.json'], { cwd: folder, encoding: 'utf8' })
+    expect([status, stdout]).toEqual([0, ''])
     const declared = readdirSync(join(folder, 'node_modules/fundbraid/dist')).filter((file) => /\.d\.c?ts$/.test(file))
     for (const file of declared)
       expect(readFileSync(join(folder, 'node_modules/fundbraid/dist', file), 'utf8')).not.toMatch(
