@@ -6,12 +6,10 @@
 /** A number. Dollars, or `'62%'`, `'$1,250,000.50'`, `'= formula'`. JavaScript numbers hold 15 digits; beyond that pass text. */
 export type Num = number | string
 
-export type FiscalYearKey = `FY${number}`
-
 /** A number that may differ by fiscal year, be a formula (`'= enrollment * 2'`), or be uncertain. */
 export type Value =
   | Num
-  | { readonly [fy: FiscalYearKey]: Num | Distribution; readonly growth?: Value; readonly note?: string; readonly cite?: string }
+  | { readonly [fy: `FY${number}`]: Num | Distribution; readonly growth?: Value; readonly note?: string; readonly cite?: string }
   | Distribution
 
 /** An uncertain number; a plain run uses the mode, the mean or the midpoint. */
