@@ -281,7 +281,9 @@ function workOut(context: Context, value: Value, year: number): Exact | null {
   const { form } = value
   if (form.is === 'number') return form.value
   const worked = form.is === 'formula' ? runFormula(context, value, form.formula, year) : fromYears(context, value, form, year)
-  return worked !== null && inRange(context, value.at, value.unit, worked, year) ? worked : null
+  // A value that is impossible in one year is reported once, not for every year.
+  if (worked === null || context.spoiled.has(value.at.node)) return null
+  return inRange(context, value.at, value.unit, worked, year) ? worked : null
 }
 
 function fromYears(context: Context, value: Value, form: Extract<Value['form'], { is: 'years' }>, year: number): Exact | null {

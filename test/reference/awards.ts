@@ -37,7 +37,7 @@ export function awardsOf(model: Model): Award[] {
         const count = (starts.get(window.from) ?? 0) + 1
         starts.set(window.from, count)
         if (!isCounted(model.policy, item.chance === null ? null : big(item.chance))) continue
-        const full = item.amount === null ? null : fullAmount(item, window, model.calendar)
+        const full = item.amount === null ? null : cents(item, window, model.calendar)
         const amount = expected(model.policy, item, counting(item, window, model.calendar))
         const id = count === 1 ? label(window.from) : `${label(window.from)}#${count}`
         const { from, through } = window
@@ -91,33 +91,36 @@ function allWindows(item: AwardItem, calendar: Calendar): Window[] {
   return windows
 }
 
-/** In exact dollars: the value of its first month's year, a part year by its months. */
-function value(item: AwardItem, window: Window, calendar: Calendar): Big {
+/**
+ * The exact value of the first month's year × the given months, divided once at the very end, so that nothing is rounded on the way:
+ * a part year counts by months ÷ 12, and one more fraction may come from the horizon.
+ */
+function cents(item: AwardItem, window: Window, calendar: Calendar, [inside, outOf]: readonly [number, number] = [1, 1]): Big {
   const whole = of(item.amount!, yearOfMonth(calendar, window.from))
-  return window.isPart ? whole.times(window.months).div(12) : whole
-}
-
-function fullAmount(item: AwardItem, window: Window, calendar: Calendar): Big {
-  return roundedCents(value(item, window, calendar))
+  const [part, year] = window.isPart ? [window.months, 12] : [1, 1]
+  return roundedCents(whole.times(part * inside).div(year * outOf))
 }
 
 /** What counts in this horizon, in cents. */
 function counting(item: AwardItem, window: Window, calendar: Calendar): Big {
+  const length = (from: number) => span(from, window.through).length
   const inside = span(window.from, window.through).filter((month) => isInHorizon(calendar, month)).length
   const beganBefore = window.from < calendar.from
   const endsAfter = window.through > calendar.through
   if (item.form === 'single') {
-    const whole = item.remaining === null ? value(item, window, calendar) : big(item.remaining)
-    if (!endsAfter) return roundedCents(whole)
-    if (item.counts !== null) return roundedCents('share' in item.counts ? whole.times(big(item.counts.share)) : big(item.counts.dollars))
-    if (item.remaining !== null) return roundedCents(whole)
-    const ahead = span(Math.max(window.from, calendar.from), window.through).length
-    return roundedCents(whole.times(inside).div(ahead))
+    const { remaining, counts } = item
+    if (endsAfter && counts !== null) {
+      if ('dollars' in counts) return roundedCents(big(counts.dollars))
+      const whole = remaining === null ? of(item.amount!, yearOfMonth(calendar, window.from)) : big(remaining)
+      return roundedCents(whole.times(big(counts.share)))
+    }
+    if (remaining !== null) return roundedCents(big(remaining))
+    if (endsAfter) return cents(item, window, calendar, [inside, length(Math.max(window.from, calendar.from))])
+    return cents(item, window, calendar)
   }
-  const whole = value(item, window, calendar)
-  if (beganBefore) return roundedCents(whole.times(inside).div(span(window.from, window.through).length))
-  if (endsAfter) return roundedCents(whole.times(Math.min(inside, window.months)).div(window.months))
-  return roundedCents(whole)
+  if (beganBefore) return cents(item, window, calendar, [inside, length(window.from)])
+  if (endsAfter) return cents(item, window, calendar, [Math.min(inside, window.months), window.months])
+  return cents(item, window, calendar)
 }
 
 /** Money that is not committed: whether it is in the books at all. */
