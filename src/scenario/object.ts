@@ -18,11 +18,12 @@ const SAFE_DIGITS = 15
 export function parseObject(given: unknown): Reading {
   const reader = new ObjectReader()
   const root = reader.node(given, [], 1)
-  return { root: reader.stopped ? null : root, problems: reader.problems }
+  return { root: reader.stopped ? null : root, problems: reader.problems, spoiled: reader.spoiled }
 }
 
 class ObjectReader {
   readonly problems: Problem[] = []
+  readonly spoiled: Node[] = []
   /** True when nothing can be built from the object. */
   stopped = false
   private nodes = 0
@@ -37,8 +38,7 @@ class ObjectReader {
     if (typeof given === 'bigint') return { kind: 'number', text: String(given), quoted: false, place: PLACE }
     if (typeof given === 'number') return this.number(given, path)
     if (typeof given !== 'object') {
-      this.report('WRONG-TYPE', path, `a ${typeof given} cannot be part of a scenario`, null)
-      return NOTHING
+      return this.lost('WRONG-TYPE', path, `a ${typeof given} cannot be part of a scenario`, null)
     }
     if (depth > MOST_LEVELS)
       return this.stop('TOO-DEEP', path, `here are more than ${MOST_LEVELS} levels, one inside the other`, 'Does the object hold itself?')
@@ -49,19 +49,17 @@ class ObjectReader {
 
   private number(given: number, path: Path): Node {
     if (!Number.isFinite(given)) {
-      this.report('BAD-NUMBER', path, `\`${given}\` is not a number that a scenario can hold`, null)
-      return NOTHING
+      return this.lost('BAD-NUMBER', path, `\`${given}\` is not a number that a scenario can hold`, null)
     }
     const text = String(given)
     const digits = text.replace(/e.*$/, '').replace(/[-.]/g, '').replace(/^0+/, '').replace(/0+$/, '')
     if (digits.length > SAFE_DIGITS) {
-      this.report(
+      return this.lost(
         'NUMBER-PRECISION',
         path,
         `\`${text}\` has more digits than a JavaScript number holds for certain`,
         `Pass it as text: '${given.toPrecision(SAFE_DIGITS).replace(/\.?0+$/, '')}' or with all the digits that are meant.`,
       )
-      return NOTHING
     }
     return { kind: 'number', text, quoted: false, place: PLACE }
   }
@@ -69,8 +67,7 @@ class ObjectReader {
   private map(given: object, path: Path, depth: number): Node {
     const prototype = Object.getPrototypeOf(given)
     if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {
-      this.report('WRONG-TYPE', path, 'only plain objects can be part of a scenario', 'Copy its fields: { ...it }.')
-      return NOTHING
+      return this.lost('WRONG-TYPE', path, 'only plain objects can be part of a scenario', 'Copy its fields: { ...it }.')
     }
     const entries: Entry[] = []
     for (const [key, value] of Object.entries(given)) {
@@ -85,6 +82,14 @@ class ObjectReader {
     this.stopped = true
     this.report(code, path, message, hint)
     return NOTHING
+  }
+
+  /** A node that stands for what could not be read. */
+  private lost(code: ProblemCode, path: Path, message: string, hint: string | null): Node {
+    this.report(code, path, message, hint)
+    const node: Node = { ...NOTHING }
+    this.spoiled.push(node)
+    return node
   }
 
   private report(code: ProblemCode, path: Path, message: string, hint: string | null): void {

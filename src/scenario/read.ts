@@ -75,7 +75,7 @@ export function tryRead(
   const base: Base = known ?? parse(source as string | ScenarioInput, options)
   if (base.root === null) return { scenario: null, problems: base.problems ?? [] }
   const varied = applyChanges(base.root, changes)
-  const { model, problems: found } = build(varied.root, base.hash)
+  const { model, problems: found } = build(varied.root, base)
   const problems = inOrder([...(base.problems ?? []), ...varied.problems, ...found])
   if (model === null || problems.some((problem) => problem.severity === 'error')) return { scenario: null, problems }
   const scenario = Object.freeze({ name: model.name, hash: model.hash }) as Scenario
@@ -99,12 +99,16 @@ function readOf(scenario: Scenario): Read {
   return known
 }
 
-type Base = { readonly root: Node | null; readonly hash: string; readonly problems?: readonly Problem[] }
+type Base = {
+  readonly root: Node | null
+  readonly hash: string
+  readonly problems?: readonly Problem[]
+  readonly spoiled?: readonly Node[]
+}
 
 function parse(source: string | ScenarioInput, options: ReadOptions): Base {
-  const { root, problems } =
-    typeof source === 'string' ? parseText(source, options.file ?? null, options.maxBytes ?? MOST_BYTES) : parseObject(source)
-  return { root, problems, hash: root === null ? '' : hashOf(root) }
+  const reading = typeof source === 'string' ? parseText(source, options.file ?? null, options.maxBytes ?? MOST_BYTES) : parseObject(source)
+  return { ...reading, hash: reading.root === null ? '' : hashOf(reading.root) }
 }
 
 /** By place in the file; what has none keeps its order. */
@@ -114,8 +118,15 @@ function inOrder(problems: readonly Problem[]): Problem[] {
   return [...problems].sort((one, other) => line(one) - line(other) || column(one) - column(other))
 }
 
-function build(root: Node, hash: string): { readonly model: Model | null; readonly problems: readonly Problem[] } {
-  const context: Context = { problems: [], notices: [], spoiled: new Set(), calendar: null, assumptions: new Assumptions(), awardCount: 0 }
+function build(root: Node, { hash, spoiled }: Base): { readonly model: Model | null; readonly problems: readonly Problem[] } {
+  const context: Context = {
+    problems: [],
+    notices: [],
+    spoiled: new Set(spoiled),
+    calendar: null,
+    assumptions: new Assumptions(),
+    awardCount: 0,
+  }
   const { problems } = context
   const top: At = { node: root, path: [] }
   if (root.kind !== 'map') {

@@ -54,6 +54,7 @@ function reportIssue(context: Context, schema: z.ZodType, root: At, issue: z.cor
     })
     return
   }
+  if (context.spoiled.has(node)) return
   if (node.kind === 'null')
     return report(context, 'EMPTY-VALUE', at, `\`${key}\` has nothing behind it`, 'Give it a value, or leave the line out.')
   if (issue.code === 'unrecognized_keys') return reportKeys(context, schema, at, inner, issue.keys, where)

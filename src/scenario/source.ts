@@ -4,7 +4,12 @@
 import type { Node, Place } from './node.ts'
 import type { Problem, ProblemCode } from './problems.ts'
 
-export type Reading = { readonly root: Node | null; readonly problems: readonly Problem[] }
+export type Reading = {
+  readonly root: Node | null
+  readonly problems: readonly Problem[]
+  /** Nodes that stand for what could not be read: their problem is told already. */
+  readonly spoiled?: readonly Node[]
+}
 
 /** The text by lines, and what was found wrong with it. */
 export class Source {

@@ -173,10 +173,10 @@ describe('fundbraid', () => {
   })
 
   test('colours only where somebody looks, or asks', () => {
-    const escape = '\u001b['
-    expect(fundbraid(['simulate', 'plan.yaml'], { cwd }).out).not.toContain(escape)
-    expect(fundbraid(['simulate', 'plan.yaml', '--color', 'always'], { cwd }).out).toContain(escape)
-    expect(fundbraid(['simulate', 'plan.yaml', '--color', 'never'], { cwd }).out).not.toContain(escape)
+    const colour = '\u001b['
+    expect(fundbraid(['simulate', 'plan.yaml'], { cwd }).out).not.toContain(colour)
+    expect(fundbraid(['simulate', 'plan.yaml', '--color', 'always'], { cwd }).out).toContain(colour)
+    expect(fundbraid(['simulate', 'plan.yaml', '--color', 'never'], { cwd }).out).not.toContain(colour)
   })
 
   test('the same bytes in every time zone and locale', () => {

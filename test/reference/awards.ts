@@ -4,8 +4,8 @@
  * It must never know a cost or a payment.
  */
 import type { AwardItem, Calendar, Carryover, Model, Policy, Stream } from '../../src/scenario/scenario.ts'
-import { type Big, big, nearest, NOTHING, roundedCents } from './decimal.ts'
 import { of } from './costs.ts'
+import { type Big, big, NOTHING, nearest, roundedCents } from './decimal.ts'
 import { isInHorizon, label, span, yearOfMonth } from './months.ts'
 
 export type Award = {

@@ -4,7 +4,7 @@
  * It must never know who pays.
  */
 import type { ByYear, Calendar, Cost, CostLine, Model, Season } from '../../src/scenario/scenario.ts'
-import { type Big, Big as Decimals, big, divided, dividedEqually, NOTHING, roundedCents, total } from './decimal.ts'
+import { type Big, big, Big as Decimals, divided, dividedEqually, NOTHING, roundedCents, total } from './decimal.ts'
 import { horizonYears, isInHorizon, monthsOfYear, yearOfMonth } from './months.ts'
 
 /** Cents by month; months in which a line costs nothing are left out. */

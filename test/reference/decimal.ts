@@ -48,8 +48,7 @@ export function divided(cents: Big, shares: readonly Big[]): Big[] {
   const got = new Set<number>()
   for (let left = cents.minus(total(parts)); left.gt(0); left = left.minus(1)) {
     let next = -1
-    for (let index = 0; index < parts.length; index++)
-      if (!got.has(index) && (next < 0 || lost[index]!.gt(lost[next]!))) next = index
+    for (let index = 0; index < parts.length; index++) if (!got.has(index) && (next < 0 || lost[index]!.gt(lost[next]!))) next = index
     if (next < 0) throw new Error(`reference: shares that leave ${left} of ${cents} cents`)
     got.add(next)
     parts[next] = parts[next]!.plus(1)

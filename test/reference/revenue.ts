@@ -7,17 +7,25 @@ import type { CostLine, Model, Stream } from '../../src/scenario/scenario.ts'
 import { mayPay } from './allowed.ts'
 import { isCounted } from './awards.ts'
 import { type ByMonth, of, spread, yearsOn } from './costs.ts'
-import { type Big, big, nearest, NOTHING, roundedCents, smaller, total } from './decimal.ts'
+import { type Big, big, NOTHING, nearest, roundedCents, smaller, total } from './decimal.ts'
 
 /** What one stream earns on one service in one month: what can pay the service, and what is above that. */
-export type Earning = { readonly stream: Stream; readonly service: string; readonly month: number; readonly payable: Big; readonly surplus: Big }
+export type Earning = {
+  readonly stream: Stream
+  readonly service: string
+  readonly month: number
+  readonly payable: Big
+  readonly surplus: Big
+}
 
 export function earningsOf(model: Model, costs: ReadonlyMap<CostLine, ByMonth>, months: readonly number[]): Earning[] {
   const revenue = new Map(model.streams.map((stream) => [stream, revenueOf(model, stream)]))
   const earnings: Earning[] = []
   for (const month of months) {
     for (const { id } of model.services) {
-      const lines = [...costs].filter(([line]) => line.service === id).map(([line, byMonth]) => ({ line, cents: byMonth.get(month) ?? NOTHING }))
+      const lines = [...costs]
+        .filter(([line]) => line.service === id)
+        .map(([line, byMonth]) => ({ line, cents: byMonth.get(month) ?? NOTHING }))
       const earners = model.streams
         .map((stream) => ({ stream, cents: revenue.get(stream)!.get(id)?.get(month) ?? NOTHING }))
         .filter(({ cents }) => cents.gt(0))

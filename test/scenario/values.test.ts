@@ -111,9 +111,12 @@ describe('values', () => {
     ['round(1)', 'FORMULA-SYNTAX'],
     ['', 'FORMULA-SYNTAX'],
   ]
-  test.each(formulas)('%s → %s', (formula, expected, names) => {
-    expect(worked(formula, names ?? {})).toBe(expected)
-  })
+  test.each(formulas.map(([formula, expected, names]) => ({ formula, expected, names })))(
+    '$formula → $expected',
+    ({ formula, expected, names }) => {
+      expect(worked(formula, names)).toBe(expected)
+    },
+  )
 
   test('signs: a share wants its percent, money wants none', () => {
     expect(readNumber('15%')).toMatchObject({ sign: 'percent' })
