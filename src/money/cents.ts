@@ -11,11 +11,6 @@ export type Cents = number
 /** The largest amount that is taken: 90 trillion dollars in cents still lies below 2^53. */
 export const MAX_CENTS: Cents = 9_000_000_000_000_000
 
-/** True for a whole, finite, non-negative number of cents within the range. */
-export function isAmount(cents: number): boolean {
-  return Number.isInteger(cents) && cents >= 0 && cents <= MAX_CENTS
-}
-
 /**
  * Splits an amount into equal parts by largest remainder; what is left over goes to the first parts, a cent each.
  *

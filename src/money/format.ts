@@ -8,9 +8,10 @@ export function grouped(count: number): string {
   return String(count).replace(/(?<=\d)(?=(\d{3})+$)/g, ',')
 }
 
-/** @example dollars(42736000) // '$427,360.00' */
+/** Exact dollars. Throws a RangeError for what is no whole number of cents. @example dollars(42736000) // '$427,360.00' */
 export function dollars(cents: Cents): string {
+  if (!Number.isInteger(cents)) throw new RangeError(`dollars() takes a whole number of cents, not ${cents}`)
   const size = Math.abs(cents)
-  const whole = grouped(Math.floor(size / 100))
+  const whole = grouped((size - (size % 100)) / 100)
   return `${cents < 0 ? '-' : ''}$${whole}.${String(size % 100).padStart(2, '0')}`
 }

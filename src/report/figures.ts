@@ -5,16 +5,10 @@
  * figure that is not zero never looks like zero. It must never know what an amount stands for.
  */
 import type { Cents } from '../money/cents.ts'
+import { grouped } from '../money/format.ts'
 
 /** What stands for nothing. */
 export const NOTHING = '–'
-
-/** Exact dollars, for one amount. @example dollars(42736000) // '$427,360.00' */
-export function dollars(cents: Cents): string {
-  if (!Number.isInteger(cents)) throw new RangeError(`dollars() takes a whole number of cents, not ${cents}`)
-  const { whole, rest } = parts(cents)
-  return `${cents < 0 ? '-' : ''}$${grouped(whole)}.${String(rest).padStart(2, '0')}`
-}
 
 /** Exact dollars for a spreadsheet. @example plainDollars(42736000) // '427360.00' */
 export function plainDollars(cents: Cents): string {
@@ -147,11 +141,6 @@ export function portion(part: Cents, whole: Cents): string {
   const tenths = Number((BigInt(part) * 2000n + BigInt(whole)) / (BigInt(whole) * 2n))
   if (tenths === 0 && part > 0) return 'less than 0.1%'
   return tenths === 1000 && part < whole ? 'more than 99.9%' : percent(tenths)
-}
-
-/** Whole numbers with separators. */
-export function grouped(whole: number): string {
-  return String(whole).replace(/\B(?=(\d{3})+$)/g, ',')
 }
 
 function percent(tenths: number): string {

@@ -29,7 +29,7 @@ export function headBlocks(result: Simulation, names: Names): Block[] {
   const order = options.order.map((id) => names.stream(id))
   const how = [
     METHOD[options.method],
-    ...(order.length > 0 ? [`money is taken from ${some(order, 8, 'stream')}, in this order`] : []),
+    ...(order.length > 0 ? [`money is taken from ${some(order, 8, 'stream')}${order.length > 1 ? ', in this order' : ''}`] : []),
     DELIVERY[options.delivery],
     PROSPECTS[options.prospects],
   ]

@@ -13,9 +13,9 @@ import { renderMarkdown } from './markdown.ts'
 import { type ReportOptions, reportOf } from './report.ts'
 import { renderText } from './text.ts'
 
+export { dollars } from '../money/format.ts'
 export { type CsvTable, toCsv } from './csv.ts'
 export type { Block, Cell, Column, Item, Report, Row, Table } from './document.ts'
-export { dollars } from './figures.ts'
 export type { By } from './periods.ts'
 export type { ReportOptions } from './report.ts'
 export { reportOf } from './report.ts'
@@ -23,7 +23,7 @@ export { reportOf } from './report.ts'
 export type TextOptions = ReportOptions & {
   /** Bold headings and red gaps by ANSI escapes. Default: false. */
   readonly color?: boolean | undefined
-  /** Columns of the screen, at least 40. Default: 100. */
+  /** Columns of the screen, at least 60. Default: 100. */
   readonly width?: number | undefined
 }
 

@@ -8,7 +8,7 @@ import { type Block, blocksOf, type Column, type Report, type Row, type Table } 
 import { cut, pad, widthOf, wrap } from './layout.ts'
 import { clean } from './words.ts'
 
-const NARROWEST = 40
+const NARROWEST = 60
 const GUTTER = '  '
 const HANG = '  '
 const LABEL_AT_LEAST = 16
