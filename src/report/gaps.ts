@@ -5,9 +5,11 @@
  * for the same reasons in one sentence unless all are asked for. What a reason means
  * and which one applies was decided by the run.
  */
+
+import { grouped } from '../money/format.ts'
 import type { Cents, Gap, Reason, ReasonCode, Simulation } from '../result/types.ts'
 import { type Block, heading, type Item, note } from './document.ts'
-import { grouped, spoken } from './figures.ts'
+import { spoken } from './figures.ts'
 import { clean, joined, monthBefore, monthText, type Names, some, spanText } from './words.ts'
 
 /** How many sentences are told unless all gaps are asked for. */

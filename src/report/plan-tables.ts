@@ -4,9 +4,11 @@
  * A cell is rounded so that its column adds up to the column's rounded total, and the same amount is shown alike in every
  * table. A total across a row is rounded from the exact total, so it can differ by a dollar from the sum of the row.
  */
+
+import { grouped } from '../money/format.ts'
 import type { Cents, Simulation, Tier, YearFigures } from '../result/types.ts'
 import { type Block, type Cell, cell, heading, note, type Row, row, section, type Table } from './document.ts'
-import { cellText, grouped, NOTHING, nearest, roundTable, roundTo, shares, shortText } from './figures.ts'
+import { cellText, NOTHING, nearest, roundTable, roundTo, shares, shortText } from './figures.ts'
 import { type By, booksOf, GROUP, type Period, periodsOf, wholeHorizon } from './periods.ts'
 import { joined, type Names } from './words.ts'
 

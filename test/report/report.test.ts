@@ -167,9 +167,9 @@ describe('report', () => {
       Every service is funded throughout.
 
       How it was run. Waterfall: month by month, costs are paid by priority, then in listed order; nothing
-      is moved afterwards. Money is taken from c, in this order. Services run in full, so a gap is money
-      still to be raised. Money that is not committed counts in full when its chance is high enough, else
-      not at all (prospects: cutoff).
+      is moved afterwards. Money is taken from c. Services run in full, so a gap is money still to be
+      raised. Money that is not committed counts in full when its chance is high enough, else not at all
+      (prospects: cutoff).
 
       The plan by fiscal year
       ═══════════════════════
