@@ -37,9 +37,8 @@ function addAward(
   policy: Policy,
 ): void {
   const value = item.amount?.get(yearOf(calendar, window.from)) ?? null
-  const whole = value === null ? null : value.times(window.part).div(12)
-  const fullAmount = whole === null ? null : centsOf(whole)
-  const { amount: counted, cut } = counts(item, window, whole, calendar)
+  const fullAmount = value === null ? null : fraction(value, window.part, 12)
+  const { amount: counted, cut } = counts(item, window, value, calendar)
   // An award of nothing is how a scenario says that there is none in a year.
   if (counted === 0) return
   const carried = item.carryover?.months ?? null
@@ -67,23 +66,27 @@ function addAward(
   })
 }
 
-/** What counts of an award in the horizon: one factor, rounded once. */
-function counts(item: AwardItem, window: AwardWindow, whole: Exact | null, calendar: Calendar): { amount: Cents; cut: AwardPot['cut'] } {
+/** Divided once at the end and rounded once: a third on the way could turn half a cent into less than half. */
+function fraction(value: Exact, numerator: number, denominator: number): Cents {
+  return centsOf(value.times(numerator).div(denominator))
+}
+
+/** What counts of an award in the horizon: one factor, rounded once. `value` is that of a whole award year. */
+function counts(item: AwardItem, window: AwardWindow, value: Exact | null, calendar: Calendar): { amount: Cents; cut: AwardPot['cut'] } {
   const [began, ends] = [window.from < calendar.from, window.through > calendar.through]
   const inside = Math.max(0, Math.min(window.through, calendar.through) - Math.max(window.from, calendar.from) + 1)
-  if (item.form === 'monthly') return { amount: centsOf(whole!), cut: null }
+  if (item.form === 'monthly') return { amount: centsOf(value!), cut: null }
   if (item.form === 'annual') {
-    const months = window.through - window.from + 1
-    if (began) return { amount: centsOf(whole!.times(inside).div(months)), cut: 'began-before' }
-    const counting = Math.min(inside, window.part)
-    return { amount: centsOf(whole!.times(counting).div(window.part)), cut: ends && counting < window.part ? 'ends-after' : null }
+    const { part } = window
+    if (began) return { amount: fraction(value!, part * inside, 12 * (window.through - window.from + 1)), cut: 'began-before' }
+    if (ends && inside < part) return { amount: fraction(value!, inside, 12), cut: 'ends-after' }
+    return { amount: fraction(value!, part, 12), cut: null }
   }
-  const base = item.remaining ?? whole!
+  const base = item.remaining ?? value!
   if (!ends) return { amount: centsOf(base), cut: null }
   const cut = 'ends-after'
   if (item.counts !== null) return { amount: centsOf('share' in item.counts ? base.times(item.counts.share) : item.counts.dollars), cut }
-  const months = window.through - Math.max(window.from, calendar.from) + 1
-  return { amount: centsOf(base.times(inside).div(months)), cut }
+  return { amount: fraction(base, inside, window.through - Math.max(window.from, calendar.from) + 1), cut }
 }
 
 /** Awards that are likely count in full from here on. */

@@ -14,7 +14,9 @@ export function moneyOrder(model: Model, pots: readonly Pot[], plan: Pick<Plan, 
   const named = new Map(policy.order.map((id, index) => [id, index]))
   const group = (pot: Pot): number => {
     const stream = streams[pot.stream]!
-    return stream.lastResort ? streams.length + 1 : (named.get(stream.id) ?? streams.length)
+    const place = named.get(stream.id) ?? streams.length
+    // Last resort stays last, likewise among themselves.
+    return stream.lastResort ? streams.length + 1 + place : place
   }
   const payable = payableCosts(plan)
   const sorted = pots

@@ -63,9 +63,8 @@ export function divideRevenue(
     }
     rows.forEach((row, index) => {
       const rest = row.inflow.map((amount, month) => amount - payable[index]![month]!)
-      if (payable[index]!.some((amount) => amount > 0))
-        earned.push({ kind: 'earned', stream: row.stream, service, inflow: payable[index]! })
-      if (!rest.some((amount) => amount > 0)) return
+      // Also where it comes to nothing: the place in the money order follows from the rules, not from the last cent.
+      earned.push({ kind: 'earned', stream: row.stream, service, inflow: payable[index]! })
       const pot = surplus.get(row.stream) ?? { kind: 'surplus', stream: row.stream, inflow: new Float64Array(plan.monthCount), sources: [] }
       for (let month = 0; month < plan.monthCount; month++) pot.inflow[month]! += rest[month]!
       pot.sources.push({ service, inflow: rest })

@@ -58,5 +58,5 @@ function endOf({ pots, model, monthCount }: Plan, stream: number): StreamInfo['e
     .filter((pot) => pot.stream === stream)
     .map((pot) => (pot.kind === 'award' ? (pot.carriedThrough ?? pot.through) : pot.inflow.findLastIndex((amount) => amount > 0)))
   const last = Math.max(...ends)
-  return ends.length === 0 || last >= monthCount - 1 ? null : formatMonth(model.calendar.from + last)
+  return last < 0 || last >= monthCount - 1 ? null : formatMonth(model.calendar.from + last)
 }

@@ -56,7 +56,8 @@ function timelineOf(plan: Plan, stream: number): Timeline {
       mark(open, pot.from, last)
       if (last >= 0 && last < monthCount) ends[last] = 1
     }
-    if (pot.kind === 'surplus') mark(open, pot.inflow.findIndex((amount) => amount > 0) + 1, monthCount)
+    const first = pot.kind === 'surplus' ? pot.inflow.findIndex((amount) => amount > 0) : -1
+    if (first >= 0) mark(open, first + 1, monthCount)
   }
   for (const award of plan.prospects) if (award.stream === stream) mark(prospect, award.from, award.through)
   const revenue = new Map<number, Float64Array>()

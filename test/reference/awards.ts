@@ -114,7 +114,10 @@ function counting(item: AwardItem, window: Window, calendar: Calendar): Big {
       const whole = remaining === null ? of(item.amount!, yearOfMonth(calendar, window.from)) : big(remaining)
       return roundedCents(whole.times(big(counts.share)))
     }
-    if (remaining !== null) return roundedCents(big(remaining))
+    if (remaining !== null) {
+      const left = length(Math.max(window.from, calendar.from))
+      return endsAfter ? roundedCents(big(remaining).times(inside).div(left)) : roundedCents(big(remaining))
+    }
     if (endsAfter) return cents(item, window, calendar, [inside, length(Math.max(window.from, calendar.from))])
     return cents(item, window, calendar)
   }
@@ -139,7 +142,7 @@ function capOf(carryover: Carryover | null, full: Big | null): Big | null {
   if (carryover === null) return NOTHING
   const { max, exemptBelow } = carryover
   if (max === null) return null
-  if (exemptBelow !== null && full !== null && full.lt(big(exemptBelow).times(100))) return null
+  if (exemptBelow !== null && (full?.lt(big(exemptBelow).times(100)) ?? false)) return null
   if ('dollars' in max) return big(max.dollars).times(100).floor()
   if (full === null) throw new Error('reference: a share of an award whose full amount is not given')
   return full.times(big(max.share)).floor()

@@ -5,9 +5,9 @@
  */
 import type { CostLine, Model, Stream } from '../../src/scenario/scenario.ts'
 import { mayPay } from './allowed.ts'
-import type { Award } from './awards.ts'
+import { type Award, isCounted } from './awards.ts'
 import type { ByMonth } from './costs.ts'
-import { type Big, NOTHING, total } from './decimal.ts'
+import { type Big, big, NOTHING, total } from './decimal.ts'
 import { isInHorizon, span } from './months.ts'
 
 /** Money that is taken as one: a stream's earned money of the month, an award, or its surplus. */
@@ -18,10 +18,11 @@ export type Pot =
 
 export function moneyOrder(model: Model, costs: ReadonlyMap<CostLine, ByMonth>, awards: readonly Award[]): Pot[] {
   const inOrder = sortedAwards(model, costs, awards)
+  const earns = (stream: Stream) => stream.earns.length > 0 && isCounted(model.policy, stream.chance === null ? null : big(stream.chance))
   const ofStreams = (streams: readonly Stream[]): Pot[] => [
-    ...streams.map((stream): Pot => ({ is: 'earned', stream })),
+    ...streams.filter(earns).map((stream): Pot => ({ is: 'earned', stream })),
     ...inOrder.filter(({ stream }) => streams.includes(stream)).map((award): Pot => ({ is: 'award', stream: award.stream, award })),
-    ...streams.map((stream): Pot => ({ is: 'surplus', stream })),
+    ...streams.filter(earns).map((stream): Pot => ({ is: 'surplus', stream })),
   ]
   const group = (streams: readonly Stream[]): Pot[] => {
     const named = model.policy.order.flatMap((id) => streams.filter((stream) => stream.id === id))
@@ -47,7 +48,7 @@ function sortedAwards(model: Model, costs: ReadonlyMap<CostLine, ByMonth>, award
   return [...awards].sort((one, other) => one.through - other.through || uses.get(one)!.cmp(uses.get(other)!) || placed(one, other))
 }
 
-/** `after`: a stream's pots stand right behind the last pot of the streams that it names, once those have found their places. */
+/** `after`: what of a stream stands before the last pot of the streams that it names moves right behind that, once those have found their places. */
 function movedBehind(model: Model, given: readonly Pot[]): Pot[] {
   let pots = [...given]
   const settled = new Set<string>()
@@ -56,10 +57,10 @@ function movedBehind(model: Model, given: readonly Pot[]): Pot[] {
     if (stream === undefined) throw new Error('reference: streams come after one another in a circle')
     settled.add(stream.id)
     if (stream.after.length === 0) continue
-    const own = pots.filter((pot) => pot.stream === stream)
-    const others = pots.filter((pot) => pot.stream !== stream)
-    const last = others.findLastIndex((pot) => stream.after.includes(pot.stream.id))
-    pots = [...others.slice(0, last + 1), ...own, ...others.slice(last + 1)]
+    const last = pots.findLastIndex((pot) => stream.after.includes(pot.stream.id))
+    const ahead = pots.filter((pot, index) => pot.stream === stream && index < last)
+    const upTo = pots.slice(0, last + 1).filter((pot) => pot.stream !== stream)
+    pots = [...upTo, ...ahead, ...pots.slice(last + 1)]
   }
   return pots
 }
