@@ -39,8 +39,6 @@ function addAward(
   const value = item.amount?.get(yearOf(calendar, window.from)) ?? null
   const fullAmount = value === null ? null : fraction(value, window.part, 12)
   const { amount: counted, cut } = counts(item, window, value, calendar)
-  // An award of nothing is how a scenario says that there is none in a year.
-  if (counted === 0) return
   const carried = item.carryover?.months ?? null
   const named = {
     stream,
@@ -52,7 +50,7 @@ function addAward(
   }
   const amount = expected(counted, item.chance, policy)
   if (amount === null) {
-    awards.prospects.push({ ...named, amount: counted, chance: percent(item.chance ?? ONE) })
+    if (counted > 0) awards.prospects.push({ ...named, amount: counted, chance: percent(item.chance ?? ONE) })
     return
   }
   awards.pots.push({

@@ -75,6 +75,11 @@ export type Prospect = Pick<AwardPot, 'stream' | 'id' | 'from' | 'through' | 'fu
   readonly chance: string
 }
 
+/** An award of nothing is how a scenario says that there is none in a year: it has a place in the money order and nowhere else. */
+export function isMoney(pot: Pot): boolean {
+  return pot.kind !== 'award' || pot.amount > 0
+}
+
 /** The id of a pot in the books. */
 export function awardId(pot: Pot): string {
   return pot.kind === 'award' ? pot.id : pot.kind

@@ -1,7 +1,7 @@
 /**
  * Who is who in a result: services, cost lines, streams and awards with what a reader needs to name them.
  */
-import type { AwardPot, Plan } from '../plan/plan.ts'
+import { type AwardPot, isMoney, type Plan } from '../plan/plan.ts'
 import { formatMonth } from '../time/month.ts'
 import type { AwardInfo, CostInfo, Simulation, StreamInfo } from './types.ts'
 
@@ -27,6 +27,7 @@ export function catalogueOf(plan: Plan): Simulation['catalogue'] {
     ),
     awards: plan.pots
       .filter((pot) => pot.kind === 'award')
+      .filter(isMoney)
       .sort((one, other) => one.stream - other.stream || one.from - other.from || (one.id < other.id ? -1 : 1))
       .map((award) => awardInfo(plan, award)),
   }
@@ -55,7 +56,7 @@ export function isCounted({ pots, prospects, uncountedEarners }: Plan, stream: n
 
 function endOf({ pots, model, monthCount }: Plan, stream: number): StreamInfo['ends'] {
   const ends = pots
-    .filter((pot) => pot.stream === stream)
+    .filter((pot) => pot.stream === stream && isMoney(pot))
     .map((pot) => (pot.kind === 'award' ? (pot.carriedThrough ?? pot.through) : pot.inflow.findLastIndex((amount) => amount > 0)))
   const last = Math.max(...ends)
   return last < 0 || last >= monthCount - 1 ? null : formatMonth(model.calendar.from + last)

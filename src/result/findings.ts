@@ -2,7 +2,7 @@
  * What a finance officer should know beside the figures: money that counts in part or not at all, rules that overrule one another, low cash.
  */
 import { dollars } from '../money/format.ts'
-import type { Plan, Prospect } from '../plan/plan.ts'
+import { isMoney, type Plan, type Prospect } from '../plan/plan.ts'
 import type { Cash, Finding } from './types.ts'
 
 export function findingsOf(plan: Plan, cash: Cash | null): Finding[] {
@@ -20,7 +20,7 @@ function noticed({ model }: Plan): Finding[] {
 /** Awards that lie only partly inside the horizon. */
 function cutAwards(plan: Plan): Finding[] {
   return plan.pots.flatMap((pot) => {
-    if (pot.kind !== 'award' || pot.cut === null) return []
+    if (pot.kind !== 'award' || pot.cut === null || !isMoney(pot)) return []
     const { name } = plan.streams[pot.stream]!
     const [full, amount] = [pot.fullAmount, pot.amount]
     const of = full === null ? '' : ` of ${dollars(full)}`
@@ -71,7 +71,7 @@ function prospects(plan: Plan): Finding[] {
 function countedProspects(plan: Plan): Finding[] {
   const { prospects: rule } = plan.model.policy
   return plan.pots.flatMap((pot) => {
-    if (pot.kind !== 'award' || pot.chance === null) return []
+    if (pot.kind !== 'award' || pot.chance === null || !isMoney(pot)) return []
     const how = rule === 'discount' ? 'counts by its chance' : 'counts in full'
     return [
       {

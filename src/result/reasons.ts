@@ -1,7 +1,7 @@
 /**
  * Why a stream did not pay: for each unfunded cost the first reason that holds, and for a gap the one with most cents.
  */
-import type { Plan } from '../plan/plan.ts'
+import { isMoney, type Plan } from '../plan/plan.ts'
 import { formatMonth } from '../time/month.ts'
 import { isCounted } from './catalogue.ts'
 import type { Shortfall } from './gaps.ts'
@@ -50,7 +50,7 @@ function timelineOf(plan: Plan, stream: number): Timeline {
   const mark = (array: Uint8Array, from: number, through: number) =>
     array.fill(1, Math.max(0, from), Math.max(0, Math.min(monthCount, through + 1)))
   for (const pot of plan.pots) {
-    if (pot.stream !== stream) continue
+    if (pot.stream !== stream || !isMoney(pot)) continue
     if (pot.kind === 'award') {
       const last = pot.carriedThrough ?? pot.through
       mark(open, pot.from, last)
