@@ -28,11 +28,6 @@ export function monthAt({ yearStart, firstYear }: Frame, step: number): string {
   return `${Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, '0')}`
 }
 
-/** The name of that month. */
-export function monthNameAt(frame: Frame, step: number): string {
-  return MONTHS[Number(monthAt(frame, step).slice(5)) - 1]!
-}
-
 export function yearKey(year: number): `FY${number}` {
   return year >= 2000 && year < 2100 ? (`FY${String(year - 2000).padStart(2, '0')}` as `FY${number}`) : `FY${year}`
 }

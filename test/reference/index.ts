@@ -3,8 +3,6 @@
  *
  * It must never import anything of src/ but the type Model.
  */
-export { mayPay } from './allowed.ts'
-export { type Award, awardsOf, windowsOf } from './awards.ts'
-export { type Year, yearsOfBooks } from './figures.ts'
-export { label, span } from './months.ts'
-export { type Books, reference } from './waterfall.ts'
+export { yearsOfBooks } from './figures.ts'
+export { label } from './months.ts'
+export { reference } from './waterfall.ts'
