@@ -5,6 +5,7 @@
  * (f) last resort. `policy.order` puts its streams first; `after` puts a stream behind others and wins over both.
  */
 import type { Model } from '../scenario/scenario.ts'
+import { payableBetween } from './payable.ts'
 import type { Plan, Pot } from './plan.ts'
 
 export type Ordered = { readonly pots: Pot[]; readonly overruled: string[] }
@@ -18,7 +19,7 @@ export function moneyOrder(model: Model, pots: readonly Pot[], plan: Pick<Plan, 
     // Last resort stays last, likewise among themselves.
     return stream.lastResort ? streams.length + 1 + place : place
   }
-  const payable = payableCosts(plan)
+  const payable = payableBetween(plan.need, plan)
   const sorted = pots
     .map((pot, index) => ({ pot, index, group: group(pot), rank: RANK[pot.kind] }))
     .sort(
@@ -36,25 +37,6 @@ function compareAwards(one: Pot, other: Pot, payable: (stream: number, from: num
   if (one.kind !== 'award' || other.kind !== 'award') return one.stream - other.stream
   if (one.through !== other.through) return one.through - other.through
   return payable(one.stream, one.from, one.through) - payable(other.stream, other.from, other.through)
-}
-
-/** The sum of line costs that a stream may pay in a window, as far as it lies inside the horizon. Worked out when it is asked for. */
-function payableCosts({ need, mayPay, monthCount, lines }: Pick<Plan, 'need' | 'mayPay' | 'monthCount' | 'lines'>) {
-  const sums = new Map<number, Float64Array>()
-  return (stream: number, from: number, through: number): number => {
-    let upTo = sums.get(stream)
-    if (upTo === undefined) {
-      upTo = new Float64Array(monthCount + 1)
-      for (let line = 0; line < lines.length; line++) {
-        if (mayPay[stream * lines.length + line] === 0) continue
-        for (let month = 0; month < monthCount; month++) upTo[month + 1]! += need[line * monthCount + month]!
-      }
-      for (let month = 0; month < monthCount; month++) upTo[month + 1]! += upTo[month]!
-      sums.set(stream, upTo)
-    }
-    const [first, last] = [Math.max(0, from), Math.min(monthCount - 1, through)]
-    return last < first ? 0 : upTo[last + 1]! - upTo[first]!
-  }
 }
 
 /** `after`: what of a stream's money stands before the last money of the streams it names moves right behind it. */
