@@ -106,7 +106,7 @@ function carryLimit({ carryover }: AwardItem, amount: Cents, fullAmount: Cents |
   if (carryover === null) return 0
   const { max, exemptBelow } = carryover
   if (max === null) return amount
-  if (exemptBelow !== null && fullAmount !== null && fullAmount < centsOf(exemptBelow)) return amount
+  if (exemptBelow !== null && fullAmount !== null && exact(fullAmount).lt(exemptBelow.times(100))) return amount
   if ('dollars' in max) return capOfDollars(max.dollars)
   if (fullAmount === null) throw new InternalError('a share of an award whose full amount is not known')
   return capOf(fullAmount, max.share)

@@ -139,7 +139,7 @@ function workOut(context: Context, at: At, shape: Shape, calendar: Calendar, amo
       'REMAINING-MISSING',
       at,
       `the award began in ${formatMonth(shape.from)}, before the horizon, and does not say what is left of it`,
-      `Add remaining: with what is unspent at the start of ${formatMonth(calendar.from)} (all of that counts).`,
+      `Add remaining: with what is unspent at the start of ${formatMonth(calendar.from)}.`,
     )
     return []
   }
