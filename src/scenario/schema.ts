@@ -22,7 +22,7 @@ function leaf<T>(fault: LeafFault, accepts: (given: unknown) => boolean, json: R
   return z.custom<T>(accepts, { message: fault }).meta(json)
 }
 
-const isText = (given: unknown) => typeof given === 'string' || given instanceof Written
+const isText = (given: unknown) => (typeof given === 'string' && given.trim() !== '') || given instanceof Written
 const isMap = (given: unknown) => typeof given === 'object' && given !== null && !Array.isArray(given) && !(given instanceof Written)
 
 const text = leaf<string>('text', isText, { type: ['string', 'number'] })

@@ -55,7 +55,7 @@ function reportIssue(context: Context, schema: z.ZodType, root: At, issue: z.cor
     return
   }
   if (context.spoiled.has(node)) return
-  if (node.kind === 'null')
+  if (node.kind === 'null' || (node.kind === 'text' && node.text.trim() === ''))
     return report(context, 'EMPTY-VALUE', at, `\`${key}\` has nothing behind it`, 'Give it a value, or leave the line out.')
   if (issue.code === 'unrecognized_keys') return reportKeys(context, schema, at, inner, issue.keys, where)
   if (issue.code === 'invalid_key') {

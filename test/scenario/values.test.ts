@@ -127,6 +127,8 @@ describe('values', () => {
     expect(codes({ FY27: 1 })).toEqual(['YEAR-MISSING'])
     expect(codes(-1)).toEqual(['AMOUNT-RANGE'])
     expect(codes('= 0 - visits', { visits: 3 })).toEqual(['AMOUNT-RANGE'])
+    expect(codes('')).toEqual(['EMPTY-VALUE'])
+    expect(codes(' ')).toEqual(['EMPTY-VALUE'])
     expect(codes(0.1 + 0.2)).toEqual(['NUMBER-PRECISION'])
     expect(codes(Number.NaN)).toEqual(['BAD-NUMBER'])
   })
