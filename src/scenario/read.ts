@@ -163,12 +163,12 @@ function build(root: Node, { hash, spoiled }: Base): { readonly model: Model | n
   const money = (cash === null ? exact(0) : cash.receivable.reduce((sum, { amount }) => sum.plus(amount), cash.opening)).plus(
     allMoney(streams, calendar),
   )
-  for (const [sum, what] of [[allCosts(services, years), 'costs'] as const, [money, 'money'] as const])
+  for (const [sum, what, key] of [[allCosts(services, years), 'costs', 'services'] as const, [money, 'money', 'streams'] as const])
     if (sum.gt(MOST_DOLLARS))
       report(
         context,
         'AMOUNT-RANGE',
-        top,
+        get(context, top, key) ?? top,
         `all ${what} of the horizon together ${what === 'money' ? 'is' : 'are'} above 90 trillion dollars`,
         'Check the number of zeros.',
       )

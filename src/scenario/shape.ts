@@ -42,6 +42,15 @@ function reportIssue(context: Context, schema: z.ZodType, root: At, issue: z.cor
   const { node, depth } = nodeAt(root.node, inner)
   const at: At = { node, path: [...root.path, ...inner] }
   const key = inner.length > 0 ? String(inner.at(-1)) : where
+  const holdsKeys = depth < inner.length || issue.code === 'unrecognized_keys'
+  if (holdsKeys && node.kind !== 'map' && node.kind !== 'list') {
+    // A single value where keys are meant: what zod misses inside of it is no news.
+    const path = inner.slice(0, depth)
+    const name = path.length > 0 ? String(path.at(-1)) : where
+    if (!context.spoiled.has(node))
+      report(context, 'WRONG-TYPE', { node, path: [...root.path, ...path] }, `\`${name}\` takes a map of keys, not ${describe(node)}`)
+    return
+  }
   if (depth < inner.length) {
     const name = place(inner.slice(0, -1), where)
     context.problems.push({
@@ -131,9 +140,9 @@ function reportKeys(context: Context, schema: z.ZodType, at: At, inner: Path, ke
 }
 
 function mapName(inner: Path, where: MapName): string {
-  if (where !== 'scenario' || inner.length === 0) return where
-  if (inner.length === 2 && inner[0] === 'services') return 'service'
-  if (inner.length === 2 && inner[0] === 'streams') return 'stream'
+  if (inner.length === 0) return where
+  if (where === 'scenario' && inner.length === 2 && inner[0] === 'services') return 'service'
+  if (where === 'scenario' && inner.length === 2 && inner[0] === 'streams') return 'stream'
   if (inner[2] === 'awards') return 'award'
   return String(inner.findLast((key) => typeof key === 'string'))
 }

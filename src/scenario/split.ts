@@ -27,6 +27,7 @@ export function readSplit(context: Context, line: At, years: readonly number[]):
   if (at === null) return null
   const given = ATTRIBUTES.filter((attribute) => has(at, attribute))
   const [attribute] = given
+  if (attribute === undefined && context.problems.some((problem) => isBelow(problem.path, at.path))) return null
   if (attribute === undefined || given.length > 1) {
     report(
       context,
@@ -69,7 +70,7 @@ function readShare(context: Context, at: At, attribute: SplitShare['attribute'],
 
 function addUp(context: Context, at: At, shares: readonly SplitShare[], years: readonly number[]): void {
   if (shares.length === 0) {
-    if (!context.spoiled.has(at.node))
+    if (!context.problems.some((problem) => isBelow(problem.path, at.path)))
       report(context, 'EMPTY-VALUE', at, '`split` has no shares', 'For example split: { tier: { 1: 30%, 2: 20%, 3: rest } }.')
     return
   }
