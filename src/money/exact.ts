@@ -42,6 +42,16 @@ export function capOf(cents: Cents, share: Exact): Cents {
   return inRange(share.times(cents).toDecimalPlaces(0, Decimal.ROUND_FLOOR))
 }
 
+/** A share of an amount that must be kept for something: rounded up. */
+export function floorOf(cents: Cents, share: Exact): Cents {
+  return inRange(share.times(cents).toDecimalPlaces(0, Decimal.ROUND_CEIL))
+}
+
+/** Dollars that must be kept for something: a part of a cent is a whole one. */
+export function floorOfDollars(dollars: Exact): Cents {
+  return inRange(dollars.times(100).toDecimalPlaces(0, Decimal.ROUND_CEIL))
+}
+
 /** Dollars as a cap: a part of a cent does not count. */
 export function capOfDollars(dollars: Exact): Cents {
   return inRange(dollars.times(100).toDecimalPlaces(0, Decimal.ROUND_FLOOR))

@@ -5,6 +5,7 @@ import type { CostLine, Model } from '../scenario/scenario.ts'
 import { compileAwards } from './awards.ts'
 import { planYears, spreadCosts } from './costs.ts'
 import { eligibility } from './eligibility.ts'
+import { compileShareCaps, pursesOf } from './limits.ts'
 import { moneyOrder } from './money-order.ts'
 import type { Plan } from './plan.ts'
 import { compileRevenue, divideRevenue } from './revenue.ts'
@@ -28,7 +29,13 @@ export function compile(model: Model): Plan {
   const { pots, prospects } = compileAwards(streams, calendar, model.policy)
   const earnings = { ...costs, ...compileRevenue(model, years) }
   const ordered = moneyOrder(model, [...divideRevenue(earnings), ...pots], costs)
-  return { ...earnings, prospects, ...ordered }
+  return {
+    ...earnings,
+    prospects,
+    ...ordered,
+    purses: pursesOf(earnings, ordered.pots),
+    shareCaps: compileShareCaps(costs),
+  }
 }
 
 /** By priority, the class without one last; equal ones as listed. */

@@ -22,6 +22,10 @@ export type Plan = {
   readonly mayPay: Uint8Array
   /** All money that counts, in the money order. */
   readonly pots: readonly Pot[]
+  /** Money with rules about what it may go to: awards, and years of revenue. */
+  readonly purses: readonly Purse[]
+  /** By stream: what it may pay at most of each line and month (line × monthCount + month); null where no limit is `of: cost`. */
+  readonly shareCaps: readonly (ShareCaps | null)[]
   /** Awards that are not committed and do not count. */
   readonly prospects: readonly Prospect[]
   /** Streams whose earnings are not committed and do not count, as indices. */
@@ -64,9 +68,38 @@ export type EarnedPot = { readonly kind: 'earned'; readonly stream: number; read
 export type SurplusPot = {
   readonly kind: 'surplus'
   readonly stream: number
+  /** The index of the fiscal year in which it was earned, where limits refer to it; null: all years together. */
+  readonly year: number | null
   readonly inflow: Float64Array
   readonly sources: readonly { readonly service: number; readonly inflow: Float64Array }[]
 }
+
+/**
+ * An award, or a fiscal year's revenue of a stream, that has limits. What each part of it pays counts in the months given:
+ * all months of an award, the year's months of earned revenue, all months of its surplus.
+ */
+export type Purse = {
+  readonly stream: number
+  readonly parts: readonly { readonly pot: number; readonly from: number; readonly through: number }[]
+  readonly amount: Cents
+  readonly asides: readonly Aside[]
+  readonly caps: readonly Cap[]
+}
+
+/** Money set aside: it may go to the selected lines only (lines[line] is 1). */
+export type Aside = { readonly lines: Uint8Array; readonly amount: Cents; readonly path: readonly (string | number)[] }
+
+/** At most so much goes to the selected lines in the months given. */
+export type Cap = {
+  readonly kind: 'limit' | 'set-aside' | 'carryover'
+  readonly lines: Uint8Array
+  readonly from: number
+  readonly through: number
+  readonly amount: Cents
+  readonly path: readonly (string | number)[]
+}
+
+export type ShareCaps = { readonly atMost: Float64Array; readonly path: readonly (string | number)[] }
 
 export type Revenue = { readonly stream: number; readonly service: number; readonly inflow: Float64Array }
 

@@ -6,7 +6,7 @@
  */
 import { centsOf } from '../money/exact.ts'
 import { revenueIn } from '../scenario/price.ts'
-import type { Model } from '../scenario/scenario.ts'
+import type { Model, Stream } from '../scenario/scenario.ts'
 import { expected } from './awards.ts'
 import { spread } from './costs.ts'
 import type { EarnedPot, Plan, PlanYear, Revenue, SurplusPot } from './plan.ts'
@@ -44,10 +44,10 @@ export function compileRevenue(model: Model, years: readonly PlanYear[]): { reve
 
 /** Divides revenue into what can pay its service and what is surplus. */
 export function divideRevenue(
-  plan: Pick<Plan, 'revenue' | 'lines' | 'lineService' | 'need' | 'mayPay' | 'monthCount'>,
+  plan: Pick<Plan, 'revenue' | 'lines' | 'lineService' | 'need' | 'mayPay' | 'monthCount' | 'streams' | 'years'>,
 ): (EarnedPot | SurplusPot)[] {
   const earned: EarnedPot[] = []
-  const surplus = new Map<number, SurplusPot & { sources: { service: number; inflow: Float64Array }[] }>()
+  const surplus: (SurplusPot & { sources: { service: number; inflow: Float64Array }[] })[] = []
   for (const service of new Set(plan.revenue.map((row) => row.service))) {
     const rows = plan.revenue.filter((row) => row.service === service)
     const lines = plan.lines.map((_, line) => line).filter((line) => plan.lineService[line] === service)
@@ -65,13 +65,27 @@ export function divideRevenue(
       const rest = row.inflow.map((amount, month) => amount - payable[index]![month]!)
       // Also where it comes to nothing: the place in the money order follows from the rules, not from the last cent.
       earned.push({ kind: 'earned', stream: row.stream, service, inflow: payable[index]! })
-      const pot = surplus.get(row.stream) ?? { kind: 'surplus', stream: row.stream, inflow: new Float64Array(plan.monthCount), sources: [] }
-      for (let month = 0; month < plan.monthCount; month++) pot.inflow[month]! += rest[month]!
-      pot.sources.push({ service, inflow: rest })
-      surplus.set(row.stream, pot)
+      for (const { year, part } of byYear(rest, plan.streams[row.stream]!, plan.years)) {
+        let pot = surplus.find((one) => one.stream === row.stream && one.year === year)
+        if (pot === undefined) {
+          pot = { kind: 'surplus', stream: row.stream, year, inflow: new Float64Array(plan.monthCount), sources: [] }
+          surplus.push(pot)
+        }
+        for (let month = 0; month < plan.monthCount; month++) pot.inflow[month]! += part[month]!
+        pot.sources.push({ service, inflow: part })
+      }
     })
   }
-  return [...earned, ...surplus.values()]
+  return [...earned, ...surplus]
+}
+
+/** Limits take a fiscal year's revenue as the award: what is left of it stays apart then. */
+function byYear(inflow: Float64Array, stream: Stream, years: readonly PlanYear[]): { year: number | null; part: Float64Array }[] {
+  if (!stream.limits.some(({ of }) => of === 'award')) return [{ year: null, part: inflow }]
+  return years.map(({ from, through }, year) => ({
+    year,
+    part: Float64Array.from(inflow, (amount, month) => (month >= from && month <= through ? amount : 0)),
+  }))
 }
 
 /**

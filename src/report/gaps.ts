@@ -80,7 +80,7 @@ function alike(gaps: readonly Gap[]): Gap[][] {
 }
 
 /** In the order in which they are told: what is lost first, what never could have helped last. */
-const CODES: readonly ReasonCode[] = ['ended', 'spent', 'not-counted', 'not-started', 'earned-elsewhere', 'not-allowed']
+const CODES: readonly ReasonCode[] = ['ended', 'spent', 'limit', 'reserved', 'not-counted', 'not-started', 'earned-elsewhere', 'not-allowed']
 
 /** Of one gap, or of gaps that are alike; streams of one fate share a phrase. */
 function reasonPhrases(gaps: readonly Gap[], names: Names, allNames: boolean): string[] {
@@ -119,11 +119,19 @@ function predicate({ stream, code, rule }: Reason, gaps: readonly Gap[], one: bo
       return `${one ? 'has' : 'have'} not started`
     case 'earned-elsewhere':
       return `${one ? 'earns' : 'earn'} on other services`
+    case 'limit':
+      return `${one ? 'has' : 'have'} reached a limit${inWords(rule)}`
+    case 'reserved':
+      return `${is} set aside for other costs${inWords(rule)}`
     case 'not-allowed':
       return `may not pay ${rule === undefined || clean(rule) === '' ? 'for it' : clean(rule)}`
     default:
       return code satisfies never
   }
+}
+
+function inWords(rule: string | undefined): string {
+  return rule === undefined || clean(rule) === '' ? '' : ` (${clean(rule)})`
 }
 
 /** The services that are short in the first month of any gap. */

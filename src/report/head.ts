@@ -10,6 +10,8 @@ import { firstShort } from './gaps.ts'
 import { clean, count, type Names, some, spanText } from './words.ts'
 
 const METHOD: { readonly [K in Method]: string } = {
+  braid: 'braid: the whole horizon is planned at once, so that each priority is covered as far as any plan could',
+  'as-you-go': 'as you go: each month is planned as well as it can be, without looking ahead',
   waterfall: 'waterfall: month by month, costs are paid by priority, then in listed order; nothing is moved afterwards',
 }
 

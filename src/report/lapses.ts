@@ -15,6 +15,7 @@ const WHY: { readonly [K in LapseReason]: string } = {
   'window-end': 'unspent when its window ended',
   'carryover-cap': 'more than may be carried over',
   'carryover-end': 'carried over, still unspent',
+  reserved: 'set aside for costs that did not need it',
   'revenue-unused': 'earned, but nothing to pay',
 }
 

@@ -16,7 +16,7 @@ export type Id = string
 type By<T> = { readonly [id: Id]: T }
 
 /** How money is given to costs. */
-export type Method = 'waterfall'
+export type Method = 'braid' | 'as-you-go' | 'waterfall'
 export type Delivery = 'full'
 /** How money that is not committed yet counts in a plain run. */
 export type Prospects = 'cutoff' | 'discount' | 'include' | 'exclude'
@@ -48,8 +48,10 @@ export type Simulation = {
   readonly total: Figures
   /** In listed order of the services, then by month. */
   readonly gaps: readonly Gap[]
-  readonly proof: null
-  readonly asYouGo: null
+  /** With `braid`: that no plan under these rules leaves less unfunded, priority by priority. Null for other methods. */
+  readonly proof: Proof | null
+  /** With `braid`: the gap of the same scenario without looking ahead. The difference is what planning ahead is worth. */
+  readonly asYouGo: { readonly gap: Cents } | null
   readonly lapses: readonly Lapse[]
   /** Null unless the scenario has `cash`. */
   readonly cash: Cash | null
@@ -141,17 +143,17 @@ export type YearFigures = { readonly fy: FiscalYear; readonly from: Month; reado
 
 /**
  * Why a stream did not pay an unfunded cost.
- * `not-allowed` its pays or excludes forbid it · `not-counted` its money is not committed and does not count · `spent` its money is used up ·
+ * `not-allowed` its pays or excludes forbid it · `limit` one of its limits is reached · `reserved` what is left of it is set aside for other costs · `not-counted` its money is not committed and does not count · `spent` its money is used up ·
  * `earned-elsewhere` its revenue belongs to another service · `ended` its last window is over · `not-started` its first window is not open yet.
  */
-export type ReasonCode = 'not-allowed' | 'not-started' | 'ended' | 'spent' | 'not-counted' | 'earned-elsewhere'
+export type ReasonCode = 'not-allowed' | 'not-started' | 'ended' | 'spent' | 'limit' | 'reserved' | 'not-counted' | 'earned-elsewhere'
 
 export type Reason = {
   readonly stream: Id
   readonly code: ReasonCode
   /** `spent`: the month of its last cent; `ended`: the month after its last. */
   readonly since?: Month
-  /** `not-allowed`: what it may not pay, in words, such as `tier 3`. */
+  /** `not-allowed`: what it may not pay, in words, such as `tier 3`; `limit`, `reserved`: the rule, such as `at most 15% for tier 1`. */
   readonly rule?: string
   /** The cents of the gap for which this was the reason. */
   readonly amount: Cents
@@ -177,7 +179,49 @@ export type Gap = {
   readonly causes: readonly never[]
 }
 
-export type LapseReason = 'window-end' | 'carryover-cap' | 'carryover-end' | 'revenue-unused'
+/**
+ * That no plan can do better: each cut sets costs against all the money that may pay for them.
+ * `exact`: the cuts prove the gap of every priority to the cent. `bounded`: rules that no network holds are left out of them
+ * (`notHeld`), so that no plan has a smaller gap than `gapAtLeast`, but a plan between the two may exist.
+ */
+export type Proof = {
+  readonly kind: 'exact' | 'bounded'
+  /** The sum of the gaps that the cuts prove. */
+  readonly gapAtLeast: Cents
+  /** By priority; costs of a cut are in no other cut of that priority. Later cuts may hold costs of earlier ones. */
+  readonly cuts: readonly Cut[]
+  /** Dotted paths of the rules that the cuts leave out, such as `streams.aware.limits.0`. */
+  readonly notHeld: readonly string[]
+}
+
+/** `need - available = gap`: costs of this priority and those before it, and all the money that may pay for them. */
+export type Cut = {
+  readonly priority: number | null
+  readonly from: Month
+  readonly through: Month
+  readonly need: Cents
+  readonly available: Cents
+  readonly gap: Cents
+  /** Ids of the cost lines, as listed. */
+  readonly costs: readonly string[]
+  /** Every cost of the cut: runs of months without a break in the cut's costs of that line. They sum to `need`. */
+  readonly needs: readonly { readonly cost: string; readonly from: Month; readonly through: Month; readonly amount: Cents }[]
+  /** They sum to `available`. */
+  readonly money: readonly CutMoney[]
+  /** The streams of which no money may pay for these costs, and why not. */
+  readonly closed: readonly Reason[]
+}
+
+export type CutMoney = {
+  readonly stream: Id
+  /** An award's id, `earned` or `surplus`; `of-cost` for what a limit `of: cost` lets the stream pay, whatever the award. */
+  readonly award: string
+  readonly amount: Cents
+  /** All of it, or only what may be carried, what limits allow, or what a limit of the cost allows. */
+  readonly why: 'all' | 'carryover' | 'limit' | 'of-cost'
+}
+
+export type LapseReason = 'window-end' | 'carryover-cap' | 'carryover-end' | 'reserved' | 'revenue-unused'
 
 export type Lapse = {
   readonly stream: Id

@@ -138,6 +138,17 @@ export type EarnInput = Noted &
     readonly federalShare?: Value | undefined
   }
 
+/** How much of each award (or, `of: cost`, of each month's cost) may go to the selected costs, or must: `max` a cap, `min` money set aside. */
+export type LimitInput = Noted & {
+  readonly costs: SelectorsInput
+  /** A share (`15%`, or a formula) or dollars. */
+  readonly max?: Value | undefined
+  readonly min?: Value | undefined
+  readonly of?: 'award' | 'cost' | undefined
+  /** Only for awards of at least so many dollars. */
+  readonly appliesFrom?: Num | undefined
+}
+
 export type StreamInput = Noted & {
   readonly kind: 'fee-for-service' | 'grant' | 'appropriation' | 'philanthropy'
   readonly name?: string | undefined
@@ -150,6 +161,7 @@ export type StreamInput = Noted & {
   readonly awards?: readonly AwardInput[] | undefined
   readonly earns?: readonly EarnInput[] | undefined
   readonly carryover?: CarryoverInput | undefined
+  readonly limits?: readonly LimitInput[] | undefined
   readonly lastResort?: boolean | undefined
   readonly after?: StreamSelectorInput | undefined
   readonly chance?: Num | undefined
@@ -166,7 +178,7 @@ export type RenewalInput = Noted & {
 }
 
 export type PolicyInput = Noted & {
-  readonly method?: 'waterfall' | undefined
+  readonly method?: 'braid' | 'as-you-go' | 'waterfall' | undefined
   readonly order?: readonly string[] | undefined
   readonly delivery?: 'full' | undefined
   readonly prospects?: 'cutoff' | 'discount' | 'include' | 'exclude' | undefined

@@ -21,7 +21,8 @@ export function readPolicy(context: Context, at: At | null, declared: readonly s
     else order.push(id)
   }
   const prospects = at === null ? null : text(context, at, 'prospects')
-  return { method: 'waterfall', order, delivery: 'full', prospects: (prospects as Policy['prospects'] | null) ?? 'cutoff' }
+  const method = at === null ? null : text(context, at, 'method')
+  return { method: (method as Policy['method'] | null) ?? 'braid', order, delivery: 'full', prospects: (prospects as Policy['prospects'] | null) ?? 'cutoff' }
 }
 
 export function readCash(context: Context, at: At | null): CashRules | null {

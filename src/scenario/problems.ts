@@ -68,6 +68,7 @@ export const PROBLEM_CODES = {
   'SPLIT-SUM': 'the shares of a split do not add up to 100 %',
   'REMAINING-MISSING': 'an award began before the horizon and does not say what is left of it',
   DISTRIBUTION: 'the numbers of an uncertain value do not fit together',
+  'SET-ASIDES': 'limits that set more aside than there is',
   'AFTER-CIRCLE': 'streams that come after each other in a circle',
   'AMOUNT-RANGE': 'money that is negative or above 90 trillion dollars',
   'TOO-LARGE': 'more cost lines, streams, awards or months than a plan can hold',

@@ -118,6 +118,7 @@ export type Stream = {
   readonly excludes: Selector | null
   readonly awards: readonly AwardItem[]
   readonly earns: readonly EarnItem[]
+  readonly limits: readonly Limit[]
   readonly lastResort: boolean
   /** Ids of the streams that this one comes behind. */
   readonly after: readonly string[]
@@ -149,6 +150,22 @@ export type AwardItem = {
   readonly path: Path
 }
 
+/**
+ * A rule about how much of the money may, or must, go to the selected costs (§6). `max` is a cap, `min` sets money aside.
+ * `of: award` is over the life of each award (of earned money: of each fiscal year's revenue), `of: cost` in each month of each selected line.
+ */
+export type Limit = {
+  readonly costs: Selector
+  readonly bound: 'max' | 'min'
+  readonly of: 'award' | 'cost'
+  /** By the fiscal year of the award's first month; for `of: cost` and earned money by that of the cost. */
+  readonly amount: { readonly unit: 'share' | 'dollars'; readonly by: ByYear }
+  /** In dollars: the rule is only for awards of at least so much. */
+  readonly appliesFrom: Exact | null
+  readonly cite: string | null
+  readonly path: Path
+}
+
 /** A share of something, or dollars. */
 export type Part = { readonly share: Exact } | { readonly dollars: Exact }
 
@@ -163,7 +180,7 @@ export type EarnItem = {
 }
 
 export type Policy = {
-  readonly method: 'waterfall'
+  readonly method: 'braid' | 'as-you-go' | 'waterfall'
   readonly order: readonly string[]
   readonly delivery: 'full'
   readonly prospects: 'cutoff' | 'discount' | 'include' | 'exclude'

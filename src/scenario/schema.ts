@@ -6,7 +6,7 @@
  */
 import * as z from 'zod'
 import type { CarryoverInput, CostsInput, MonthsInput, Num, SelectorsInput, SplitInput, StreamSelectorInput, Value } from './input.ts'
-import { CATEGORIES, CHOSEN_SOURCES, ID_PATTERN, KINDS, NAME_PATTERN, PROSPECTS, PROVIDERS } from './words.ts'
+import { CATEGORIES, CHOSEN_SOURCES, ID_PATTERN, KINDS, METHODS, NAME_PATTERN, PROSPECTS, PROVIDERS } from './words.ts'
 
 z.config({ jitless: true })
 
@@ -126,6 +126,14 @@ export const earnSchema = map({
   federalShare: value.optional(),
 })
 
+export const limitSchema = map({
+  costs: selectors,
+  max: value.optional(),
+  min: value.optional(),
+  of: word(['award', 'cost']).optional(),
+  appliesFrom: num.optional(),
+})
+
 export const streamSchema = map({
   kind: word(KINDS),
   name: text.optional(),
@@ -138,6 +146,7 @@ export const streamSchema = map({
   awards: z.array(awardSchema).readonly().optional(),
   earns: z.array(earnSchema).readonly().optional(),
   carryover: carryover.optional(),
+  limits: z.array(limitSchema).readonly().optional(),
   lastResort: truth.optional(),
   after: streamSelector.optional(),
   chance: num.optional(),
@@ -189,7 +198,7 @@ export const scenarioSchema = map({
   services: z.record(id, serviceSchema).readonly(),
   streams: z.record(id, streamSchema).readonly(),
   policy: map({
-    method: word(['waterfall']).optional(),
+    method: word(METHODS).optional(),
     order: z.array(text).readonly().optional(),
     delivery: word(['full']).optional(),
     prospects: word(PROSPECTS).optional(),

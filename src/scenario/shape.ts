@@ -144,11 +144,12 @@ function mapName(inner: Path, where: MapName): string {
   if (where === 'scenario' && inner.length === 2 && inner[0] === 'services') return 'service'
   if (where === 'scenario' && inner.length === 2 && inner[0] === 'streams') return 'stream'
   if (inner[2] === 'awards') return 'award'
+  if (inner[2] === 'limits') return 'limit'
   return String(inner.findLast((key) => typeof key === 'string'))
 }
 
 function article(name: string): string {
-  if (['scenario', 'service', 'cost line', 'stream', 'selector', 'split'].includes(name)) return `a ${name}`
+  if (['scenario', 'service', 'cost line', 'stream', 'selector', 'split', 'limit'].includes(name)) return `a ${name}`
   return name === 'award' ? 'an award' : `\`${name}\``
 }
 
@@ -174,6 +175,14 @@ function reportLeaf(context: Context, at: At, key: string, fault: LeafFault): vo
   const written = node.kind === 'map' || node.kind === 'list' ? describe(node) : `\`${short(node.text)}\``
   const [kind, ...words] = fault.split(' ')
   if (kind === 'word') {
+    if (key === 'of' && (node.kind === 'map' || node.kind === 'list'))
+      return report(
+        context,
+        'NOT-YET',
+        at,
+        '`of:` another selection is part of the language, but this version does not do it yet',
+        `Possible here: ${words.join(', ')}.`,
+      )
     if (node.kind === 'map' || node.kind === 'list')
       return report(context, 'WRONG-TYPE', at, `\`${key}\` takes one word, not ${describe(node)}`, `Possible here: ${words.join(', ')}.`)
     if ((key === 'method' && NOT_YET_METHODS.includes(node.text)) || (key === 'delivery' && node.text === 'funded'))

@@ -8,6 +8,7 @@ import { readAwards, readCarryover } from './awards.ts'
 import { type At, type Context, entries, get, has, items, report, text, truth, whole } from './context.ts'
 import { isFreeId } from './costs.ts'
 import { readSeason } from './dates.ts'
+import { readLimits } from './limits.ts'
 import { short } from './numbers.ts'
 import { revenueIn } from './price.ts'
 import { suggest } from './problems.ts'
@@ -104,6 +105,11 @@ function readStream(
     report(context, 'NO-MONEY', at, `\`${id}\` has neither awards nor earnings`, 'Give it awards:, or earns: for fee-for-service money.')
   checkRenewal(context, get(context, at, 'renewal'), has(at, 'awards'), at)
   const after = readStreamSelector(context, get(context, at, 'after'), heads)
+  const awards = readAwards(context, get(context, at, 'awards'), {
+    kind,
+    carryover: readCarryover(context, get(context, at, 'carryover')),
+    chance,
+  })
   return {
     id,
     name: text(context, at, 'name') ?? id,
@@ -113,12 +119,9 @@ function readStream(
     cite: text(context, at, 'cite'),
     pays,
     excludes,
-    awards: readAwards(context, get(context, at, 'awards'), {
-      kind,
-      carryover: readCarryover(context, get(context, at, 'carryover')),
-      chance,
-    }),
+    awards,
     earns: readEarns(context, get(context, at, 'earns'), services),
+    limits: readLimits(context, get(context, at, 'limits'), { awards, hasEarnings: has(at, 'earns') }, lines),
     lastResort: truth(context, at, 'lastResort') ?? false,
     after: (after ?? []).filter((other) => other !== id),
     chance,

@@ -5,9 +5,10 @@
  */
 import { Exact, ONE } from '../money/exact.ts'
 import { formatFiscalYear } from '../time/fiscal-year.ts'
-import { type At, type Context, entries, get, has, items, report, textOf } from './context.ts'
+import { type At, type Context, entries, get, has, isNote, items, report, textOf } from './context.ts'
 import { readYear } from './dates.ts'
 import { type Formula, FormulaError, parseFormula } from './formula.ts'
+import type { Node } from './node.ts'
 import { readNumber, short } from './numbers.ts'
 import { suggest } from './problems.ts'
 import type { ByYear } from './scenario.ts'
@@ -355,4 +356,15 @@ export function readPart(context: Context, at: At | null): { readonly share: Exa
   const percent = text?.trim().endsWith('%') === true
   const value = readPlain(context, at, percent ? 'share' : 'money')
   return value === null ? null : percent ? { share: value } : { dollars: value }
+}
+
+/** Reads a Value that may be a share (a percent sign, or a formula) or dollars. Null when it cannot be read, with the problem reported. */
+export function readShareOrDollars(context: Context, at: At): Value | null {
+  return readValue(context, at, holdsShare(at.node) ? 'share' : 'money')
+}
+
+function holdsShare(node: Node): boolean {
+  if (node.kind === 'map') return node.entries.some((entry) => entry.key !== 'growth' && !isNote(entry.key) && holdsShare(entry.value))
+  if (node.kind === 'list') return node.items.some(holdsShare)
+  return node.kind !== 'null' && (node.text.trimEnd().endsWith('%') || node.text.trimStart().startsWith('='))
 }

@@ -19,6 +19,7 @@ export const SOURCES = ['federal', 'state', 'local', 'private', 'payer'] as cons
 export const CHOSEN_SOURCES = ['federal', 'state', 'local', 'private'] as const
 export const PROVIDERS = ['school', 'community'] as const
 export const TIERS = ['1', '2', '3'] as const
+export const METHODS = ['braid', 'as-you-go', 'waterfall'] as const
 export const PROSPECTS = ['cutoff', 'discount', 'include', 'exclude'] as const
 
 const MONTH_NAMES = [
@@ -59,7 +60,7 @@ export const RESERVED_IDS: readonly string[] = ['earned', 'surplus', 'reimbursed
 /** What the language has and this version does not do: keys by the place that they stand in, and words. */
 export const NOT_YET_KEYS: { readonly [where: string]: readonly string[] } = {
   scenario: ['extends', 'whatIfs', 'tests', 'ratios', 'students'],
-  stream: ['reimburses', 'limits', 'indirect', 'match'],
+  stream: ['reimburses', 'indirect', 'match'],
   policy: ['mix'],
 }
-export const NOT_YET_METHODS: readonly string[] = ['braid', 'as-you-go', 'mix']
+export const NOT_YET_METHODS: readonly string[] = ['mix']
