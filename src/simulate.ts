@@ -1,7 +1,7 @@
 /**
  * The one door: a scenario goes in, a plan comes out. This is the whole way of a dollar.
  */
-import { waterfall } from './engine/waterfall.ts'
+import { run } from './engine/run.ts'
 import { compile } from './plan/compile.ts'
 import { summarise } from './result/summarise.ts'
 import type { Simulation } from './result/types.ts'
@@ -28,8 +28,7 @@ export function simulate(source: Source, options: RunOptions = {}): Simulation {
 /** Runs what `read` made. */
 export function runScenario(scenario: Scenario, { ledger = true }: Pick<RunOptions, 'ledger'> = {}): Simulation {
   const plan = compile(modelOf(scenario))
-  const books = waterfall(plan)
-  return summarise(plan, books, { changes: changesOf(scenario), ledger })
+  return summarise(plan, run(plan), { changes: changesOf(scenario), ledger })
 }
 
 /** The problems and warnings of a scenario, without running it. Never throws for what the user wrote. */

@@ -12,7 +12,7 @@ export type Books = {
 }
 
 export type MoveKind = 'opening' | 'released' | 'earned' | 'lapsed' | 'closing'
-export type LapseReason = 'window-end' | 'carryover-cap' | 'carryover-end' | 'revenue-unused'
+export type LapseReason = 'window-end' | 'carryover-cap' | 'carryover-end' | 'reserved' | 'revenue-unused'
 
 /** `pot` is an index of the plan's pots; `service` that on which money was earned, or null. */
 export type Move = {

@@ -6,6 +6,7 @@
 import type { Cents } from '../money/cents.ts'
 import { InternalError } from '../money/internal-error.ts'
 import type { AwardPot, Plan, Pot } from '../plan/plan.ts'
+import type { Allowances } from './allowances.ts'
 import type { LapseReason, Move, MoveKind } from './books.ts'
 
 export class Pots {
@@ -22,7 +23,10 @@ export class Pots {
   private readonly isOpen: Uint8Array
   private readonly spent: Float64Array
 
-  constructor(private readonly plan: Plan) {
+  constructor(
+    private readonly plan: Plan,
+    private readonly allowances: Allowances,
+  ) {
     const { pots, monthCount } = plan
     const months = () => Array.from({ length: monthCount }, () => [] as number[])
     this.balance = new Float64Array(pots.length)
@@ -76,12 +80,11 @@ export class Pots {
     for (const pot of this.windowEnds[month]!) {
       const award = this.plan.pots[pot] as AwardPot
       const carried = award.carriedThrough === null ? 0 : Math.min(this.balance[pot]!, award.carryLimit)
-      this.lapse(pot, month, this.balance[pot]! - carried, award.carriedThrough === null ? 'window-end' : 'carryover-cap')
-      if (award.carriedThrough === null) this.isOpen[pot] = 0
+      if (award.carriedThrough === null) this.lapseLast(pot, month, 'window-end')
+      else this.lapse(pot, month, this.balance[pot]! - carried, 'carryover-cap')
     }
     for (const pot of this.carryEnds[month]!) {
-      this.lapse(pot, month, this.balance[pot]!, 'carryover-end')
-      this.isOpen[pot] = 0
+      this.lapseLast(pot, month, 'carryover-end')
     }
   }
 
@@ -94,6 +97,14 @@ export class Pots {
     // Earned in this month, to be spent from the next one on.
     for (const { service, inflow } of money.sources) this.enter('earned', month, pot, service, inflow[month]!)
     this.balance[pot]! += money.inflow[month]!
+  }
+
+  /** What is left in an award's last month; what was set aside for some costs could go nowhere else. */
+  private lapseLast(pot: number, month: number, why: LapseReason): void {
+    const reserved = Math.min(this.balance[pot]!, this.allowances.reservedLeft(pot))
+    this.lapse(pot, month, reserved, 'reserved')
+    this.lapse(pot, month, this.balance[pot]!, why)
+    this.isOpen[pot] = 0
   }
 
   private lapse(pot: number, month: number, amount: Cents, why: LapseReason): void {

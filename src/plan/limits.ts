@@ -96,7 +96,13 @@ function revenuePurses(costs: Costs, pots: readonly Pot[], stream: number, maskO
 }
 
 /** Limits `of: cost`: rounded up to the cent, so that two halves make a whole; of several the smallest. */
-export function compileShareCaps({ streams, lines, need, monthCount, years }: Pick<Plan, 'streams' | 'lines' | 'need' | 'monthCount' | 'years'>) {
+export function compileShareCaps({
+  streams,
+  lines,
+  need,
+  monthCount,
+  years,
+}: Pick<Plan, 'streams' | 'lines' | 'need' | 'monthCount' | 'years'>) {
   return streams.map(({ limits }): ShareCaps | null => {
     const shares = limits.filter(({ of }) => of === 'cost')
     if (shares.length === 0) return null

@@ -80,7 +80,16 @@ function alike(gaps: readonly Gap[]): Gap[][] {
 }
 
 /** In the order in which they are told: what is lost first, what never could have helped last. */
-const CODES: readonly ReasonCode[] = ['ended', 'spent', 'limit', 'reserved', 'not-counted', 'not-started', 'earned-elsewhere', 'not-allowed']
+const CODES: readonly ReasonCode[] = [
+  'ended',
+  'spent',
+  'limit',
+  'reserved',
+  'not-counted',
+  'not-started',
+  'earned-elsewhere',
+  'not-allowed',
+]
 
 /** Of one gap, or of gaps that are alike; streams of one fate share a phrase. */
 function reasonPhrases(gaps: readonly Gap[], names: Names, allNames: boolean): string[] {

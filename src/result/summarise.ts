@@ -2,6 +2,7 @@
  * Books → result: every figure is a sum over the books, read once, and frozen.
  */
 import type { Books } from '../engine/books.ts'
+import type { Outcome } from '../engine/run.ts'
 import type { Plan } from '../plan/plan.ts'
 import { VERSION } from '../version.ts'
 import { bookLists } from './books.ts'
@@ -11,13 +12,14 @@ import { totalFigures, yearFigures } from './figures.ts'
 import { findingsOf } from './findings.ts'
 import { gapsOf } from './gaps.ts'
 import { lapsesOf } from './lapses.ts'
-import { tally as tallyOf } from './tally.ts'
+import { proofOf } from './proof.ts'
+import { sumOf, tally as tallyOf } from './tally.ts'
 import type { Change, Simulation } from './types.ts'
 
 /** `changes` is all that differs from the file; without `ledger` the books are left out of the result. */
 export function summarise(
   plan: Plan,
-  books: Books,
+  { books, proof, asYouGo }: Outcome,
   { changes, ledger }: { readonly changes: readonly Change[]; readonly ledger: boolean },
 ): Simulation {
   const { model } = plan
@@ -37,13 +39,19 @@ export function summarise(
     fiscalYears,
     total: totalFigures(plan, fiscalYears),
     gaps: gapsOf(tally),
-    proof: null,
-    asYouGo: null,
+    proof: proof === null ? null : proofOf(tally, proof),
+    asYouGo: asYouGo === null ? null : { gap: gapOf(plan, asYouGo) },
     lapses: lapsesOf(tally),
     cash,
     findings: findingsOf(plan, cash),
     ...lists,
   })
+}
+
+function gapOf({ need }: Plan, { ledger }: Books): number {
+  let gap = sumOf(need)
+  for (let row = 0; row < ledger.length; row++) gap -= ledger.amount[row]!
+  return gap
 }
 
 /** Streams by the first of their money in the money order; those without money last. */

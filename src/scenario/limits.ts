@@ -1,7 +1,7 @@
 /**
  * Limits of a stream: how much of its money may, or must, go to some of its costs (§6 of the language).
  */
-import { exact, ONE, ZERO } from '../money/exact.ts'
+import { type exact, ONE, ZERO } from '../money/exact.ts'
 import { awardWindows } from './award-windows.ts'
 import { type At, type Context, get, has, items, report, text } from './context.ts'
 import type { AwardItem, ByYear, Calendar, CostLine, Limit } from './scenario.ts'
@@ -26,7 +26,8 @@ export function readLimits(context: Context, at: At | null, money: Money, lines:
 function readLimit(context: Context, at: At, money: Money, lines: readonly CostLine[]): Limit[] {
   const before = context.problems.length
   const bounds = (['max', 'min'] as const).filter((bound) => has(at, bound))
-  if (bounds.length === 0) report(context, 'ONE-OF', at, 'the limit has neither `max` nor `min`', 'max: 15% is a cap, min: 20% sets money aside.')
+  if (bounds.length === 0)
+    report(context, 'ONE-OF', at, 'the limit has neither `max` nor `min`', 'max: 15% is a cap, min: 20% sets money aside.')
   const costs = readSelector(context, get(context, at, 'costs'), lines)
   const appliesAt = get(context, at, 'appliesFrom')
   const appliesFrom = appliesAt === null ? null : readPlain(context, appliesAt, 'money')
@@ -43,7 +44,13 @@ function readLimit(context: Context, at: At, money: Money, lines: readonly CostL
   if (of === 'cost' && appliesAt !== null)
     report(context, 'CONFLICT', appliesAt, '`appliesFrom` says nothing beside `of: cost`', 'It asks how large an award is.')
   if (appliesFrom !== null && money.awards.some((award) => award.amount === null))
-    report(context, 'MISSING-KEY', at, '`appliesFrom` refers to the full amount of an award that is not given', 'Write amount: beside remaining:.')
+    report(
+      context,
+      'MISSING-KEY',
+      at,
+      '`appliesFrom` refers to the full amount of an award that is not given',
+      'Write amount: beside remaining:.',
+    )
   if (costs !== null && lines.length > 0 && !lines.some((line) => selects(costs, line)))
     context.notices.push({
       code: 'selects-nothing',
@@ -58,7 +65,13 @@ function readLimit(context: Context, at: At, money: Money, lines: readonly CostL
 
 function checkOfCost(context: Context, at: At, bound: 'max' | 'min', value: Value): void {
   if (bound === 'min')
-    report(context, 'CONFLICT', at, '`min` sets money of an award aside, so it cannot stand beside `of: cost`', 'Take of: cost away, or write max:.')
+    report(
+      context,
+      'CONFLICT',
+      at,
+      '`min` sets money of an award aside, so it cannot stand beside `of: cost`',
+      'Take of: cost away, or write max:.',
+    )
   else if (value.unit !== 'share')
     report(context, 'UNIT-MISMATCH', at, 'a limit of a cost is a share of it, not dollars', 'Write max: 50%, for example.')
 }
@@ -94,14 +107,29 @@ function checkSetAsides(context: Context, at: At, limits: readonly Limit[], { aw
   const tooMuch = (year: number, dollars: ReturnType<typeof exact>) =>
     asides
       .filter(({ appliesFrom }) => appliesFrom === null || dollars.gte(appliesFrom))
-      .reduce((sum, { amount: { unit, by } }) => sum.plus(unit === 'share' ? dollars.times(by.get(year) ?? ZERO) : (by.get(year) ?? ZERO)), ZERO)
+      .reduce(
+        (sum, { amount: { unit, by } }) => sum.plus(unit === 'share' ? dollars.times(by.get(year) ?? ZERO) : (by.get(year) ?? ZERO)),
+        ZERO,
+      )
       .gt(dollars)
   const refuse = (what: string) =>
-    report(context, 'SET-ASIDES', at, `the \`min\` of these limits are together more than ${what}`, 'Money can be set aside once: lower one of them.')
+    report(
+      context,
+      'SET-ASIDES',
+      at,
+      `the \`min\` of these limits are together more than ${what}`,
+      'Money can be set aside once: lower one of them.',
+    )
   for (const item of awards)
     for (const { from, part } of awardWindows(item, calendar)) {
       const year = yearOf(calendar, from)
-      const dollars = item.amount?.get(year)?.times(item.form === 'annual' ? part : 12).div(12) ?? item.remaining ?? ZERO
+      const dollars =
+        item.amount
+          ?.get(year)
+          ?.times(item.form === 'annual' ? part : 12)
+          .div(12) ??
+        item.remaining ??
+        ZERO
       // An award of nothing has nothing to set aside.
       if (dollars.gt(0) && tooMuch(year, dollars)) return refuse('the award')
     }

@@ -22,7 +22,12 @@ export function readPolicy(context: Context, at: At | null, declared: readonly s
   }
   const prospects = at === null ? null : text(context, at, 'prospects')
   const method = at === null ? null : text(context, at, 'method')
-  return { method: (method as Policy['method'] | null) ?? 'braid', order, delivery: 'full', prospects: (prospects as Policy['prospects'] | null) ?? 'cutoff' }
+  return {
+    method: (method as Policy['method'] | null) ?? 'braid',
+    order,
+    delivery: 'full',
+    prospects: (prospects as Policy['prospects'] | null) ?? 'cutoff',
+  }
 }
 
 export function readCash(context: Context, at: At | null): CashRules | null {

@@ -1,0 +1,119 @@
+/**
+ * What rules still let money pay, as it is spent: for methods that go month by month. It must never know who is paid first.
+ */
+import type { Cents } from '../money/cents.ts'
+import { InternalError } from '../money/internal-error.ts'
+import { capsOf } from '../plan/limits.ts'
+import type { Cap, Plan, Purse } from '../plan/plan.ts'
+import type { Remaining } from './purse-tree.ts'
+
+type Account = {
+  readonly purse: Purse
+  readonly caps: readonly Cap[]
+  readonly left: Float64Array
+  readonly spentOn: Float64Array
+  spent: Cents
+}
+
+export class Allowances {
+  private readonly accounts: Account[]
+  private readonly byPurse = new Map<Purse, Account>()
+  /** By pot: the purses that it is a part of, with the months in which it is. */
+  private readonly byPot: (readonly { readonly account: Account; readonly from: number; readonly through: number }[] | null)[]
+  /** By stream: what is left of its shares of costs (line × months + month), or null. */
+  private readonly shareLeft: (Float64Array | null)[]
+
+  constructor(private readonly plan: Plan) {
+    this.accounts = plan.purses.map((purse) => {
+      // What is carried is known when the window ends: the balance keeps it.
+      const caps = capsOf(purse).filter(({ kind }) => kind !== 'carryover')
+      return { purse, caps, left: Float64Array.from(caps, ({ amount }) => amount), spentOn: new Float64Array(plan.lines.length), spent: 0 }
+    })
+    const byPot: { account: Account; from: number; through: number }[][] = plan.pots.map(() => [])
+    for (const account of this.accounts) {
+      this.byPurse.set(account.purse, account)
+      for (const { pot, from, through } of account.purse.parts) byPot[pot]!.push({ account, from, through })
+    }
+    this.byPot = byPot.map((parts) => (parts.length === 0 ? null : parts))
+    this.shareLeft = plan.shareCaps.map((caps) => caps?.atMost.slice() ?? null)
+  }
+
+  /** How much of an amount a pot may pay of a line in a month. */
+  most(pot: number, line: number, month: number, amount: Cents): Cents {
+    let most = amount
+    const shares = this.shareLeft[this.plan.pots[pot]!.stream]
+    if (shares) most = Math.min(most, shares[line * this.plan.monthCount + month]!)
+    for (const { account, from, through } of this.byPot[pot] ?? []) {
+      if (month < from || month > through) continue
+      account.caps.forEach((cap, index) => {
+        if (cap.lines[line] === 1) most = Math.min(most, account.left[index]!)
+      })
+    }
+    return Math.max(0, most)
+  }
+
+  spend(pot: number, line: number, month: number, amount: Cents): void {
+    const shares = this.shareLeft[this.plan.pots[pot]!.stream]
+    if (shares) shares[line * this.plan.monthCount + month]! -= amount
+    for (const { account, from, through } of this.byPot[pot] ?? []) {
+      if (month < from || month > through) continue
+      account.spentOn[line]! += amount
+      account.spent += amount
+      account.caps.forEach((cap, index) => {
+        if (cap.lines[line] === 1) account.left[index]! -= amount
+      })
+    }
+  }
+
+  /** What is left of a purse after what it paid so far. */
+  remaining(purse: Purse): Remaining {
+    const { spentOn, spent } = this.byPurse.get(purse)!
+    const on = (lines: Uint8Array) => spentOn.reduce((sum, amount, line) => (lines[line] === 1 ? sum + amount : sum), 0)
+    // Costs that several set-asides may pay have used the one listed first.
+    const taken = new Uint8Array(spentOn.length)
+    let free = purse.amount - spent
+    const asidesLeft = purse.asides.map((aside) => {
+      const own = aside.lines.map((member, line) => (member === 1 && taken[line] === 0 ? 1 : 0))
+      own.forEach((member, line) => {
+        if (member === 1) taken[line] = 1
+      })
+      const unused = Math.max(0, aside.amount - on(own))
+      free -= unused
+      return unused
+    })
+    return {
+      amount: purse.amount - spent,
+      capLeft: (cap) => cap.amount - on(cap.lines),
+      asidesLeft,
+      freeLeft: Math.max(0, free),
+    }
+  }
+
+  /** Asserts that no rule was broken. */
+  assertKept(): void {
+    for (const { left, purse, caps } of this.accounts)
+      left.forEach((amount, index) => {
+        if (amount < 0) throw new InternalError(`${caps[index]!.path.join('.')} of stream ${purse.stream} is passed by ${-amount} cents`)
+      })
+    this.shareLeft.forEach((shares, stream) => {
+      if (shares?.some((amount) => amount < 0)) throw new InternalError(`a share of a cost of stream ${stream} is passed`)
+    })
+  }
+
+  /** Money that is set aside and still unused: what lapses of it could go nowhere else. */
+  reservedLeft(pot: number): Cents {
+    const account = this.byPot[pot]?.[0]?.account
+    if (account === undefined || account.purse.asides.length === 0) return 0
+    const { asides } = account.purse
+    let most = 0
+    for (let chosen = 1; chosen < 2 ** asides.length; chosen++) {
+      const members = asides.filter((_, index) => (chosen >> index) & 1)
+      const spent = account.spentOn.reduce(
+        (sum, amount, line) => (members.some((aside) => aside.lines[line] === 1) ? sum + amount : sum),
+        0,
+      )
+      most = Math.max(most, members.reduce((sum, aside) => sum + aside.amount, 0) - spent)
+    }
+    return most
+  }
+}

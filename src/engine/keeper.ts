@@ -1,0 +1,58 @@
+/**
+ * Keeps the books while a method pays, and sees to it that they are right. It must never know how the method decides.
+ */
+import type { Cents } from '../money/cents.ts'
+import { InternalError } from '../money/internal-error.ts'
+import type { Plan } from '../plan/plan.ts'
+import { Allowances } from './allowances.ts'
+import { type Books, Ledger } from './books.ts'
+import { Pots } from './pots.ts'
+
+export class Keeper {
+  readonly allowances: Allowances
+  readonly pots: Pots
+  private readonly ledger = new Ledger()
+  private month = 0
+
+  constructor(readonly plan: Plan) {
+    this.allowances = new Allowances(plan)
+    this.pots = new Pots(plan, this.allowances)
+  }
+
+  beginMonth(month: number): void {
+    this.month = month
+    this.pots.beginMonth(month)
+  }
+
+  pay(pot: number, line: number, amount: Cents): void {
+    const { ledger, month } = this
+    this.pots.spend(pot, amount)
+    this.allowances.spend(pot, line, month, amount)
+    const last = ledger.length - 1
+    // Branches of one award are one payer.
+    if (last >= 0 && ledger.pot[last] === pot && ledger.line[last] === line && ledger.month[last] === month) ledger.amount[last]! += amount
+    else ledger.post(month, pot, line, amount)
+  }
+
+  endMonth(): void {
+    this.pots.endMonth(this.month)
+  }
+
+  /** Throws an InternalError if a cent were lost, made or paid twice, or a rule broken. */
+  close(): Books {
+    this.pots.close()
+    this.allowances.assertKept()
+    assertNothingIsOverpaid(this.plan, this.ledger)
+    return { ledger: this.ledger, movements: this.pots.movements }
+  }
+}
+
+function assertNothingIsOverpaid({ need, monthCount }: Plan, ledger: Ledger): void {
+  const paid = new Float64Array(need.length)
+  for (let row = 0; row < ledger.length; row++) {
+    const cell = ledger.line[row]! * monthCount + ledger.month[row]!
+    paid[cell]! += ledger.amount[row]!
+    if (!(ledger.amount[row]! > 0)) throw new InternalError(`posting ${row} is ${ledger.amount[row]} cents`)
+    if (paid[cell]! > need[cell]!) throw new InternalError(`line ${ledger.line[row]} is paid twice in month ${ledger.month[row]}`)
+  }
+}

@@ -1,0 +1,57 @@
+/**
+ * One network solved: coverage in its order, then which money. For the whole horizon this is the braid, for one month a step of as-you-go.
+ */
+import type { Cents } from '../money/cents.ts'
+import type { Plan } from '../plan/plan.ts'
+import { Coverage } from './coverage.ts'
+import { Flow } from './flow.ts'
+import type { Network } from './network.ts'
+import { settleMoney } from './preference.ts'
+
+/** Lines by priority class, in the order of coverage. */
+export function classesOf({ coverage, lines }: Plan): number[][] {
+  const classes: number[][] = []
+  let last: number | null | undefined
+  for (const line of coverage) {
+    const { priority } = lines[line]!
+    if (classes.length === 0 || priority !== last) classes.push([])
+    classes.at(-1)!.push(line)
+    last = priority
+  }
+  return classes
+}
+
+/** Caps that the network leaves out are kept where `hasMeters`; else it is as if they did not exist. */
+export function cover(net: Network, classes: readonly (readonly number[])[], hasMeters: boolean): { flow: Flow; coverage: Coverage } {
+  const flow = new Flow(net, hasMeters)
+  const coverage = new Coverage(flow)
+  classes.forEach((lines, priorityClass) => {
+    coverage.coverClass(lines, priorityClass)
+  })
+  return { flow, coverage }
+}
+
+export function solve(net: Network, classes: readonly (readonly number[])[], hasMeters: boolean): Flow {
+  const { flow } = cover(net, classes, hasMeters)
+  settleMoney(flow)
+  return flow
+}
+
+/** Who pays a line in a month of the network, in the money order. */
+export function paymentsOf(flow: Flow, month: number, line: number, pay: (pot: number, amount: Cents) => void): void {
+  const { net } = flow
+  const columns = [line, ...(net.sharesOf[line] ?? [])]
+  const first = net.moneyStart[month]!
+  for (let word = 0; word < net.moneyWords; word++) {
+    let all = 0
+    for (const column of columns) all |= flow.payers[(month * net.columnCount + column) * net.moneyWords + word]!
+    for (let bits = all; bits !== 0; bits &= bits - 1) {
+      const node = net.money[first + word * 32 + 31 - Math.clz32(bits & -bits)]!
+      for (const column of columns) {
+        if (net.rowPlace[net.row[node]! * net.columnCount + column]! < 0) continue
+        const amount = flow.paid[flow.payment(node, column)]!
+        if (amount > 0) pay(net.pot[node]!, amount)
+      }
+    }
+  }
+}
