@@ -68,24 +68,10 @@ export class Allowances {
   /** What is left of a purse after what it paid so far. */
   remaining(purse: Purse): Remaining {
     const { spentOn, spent } = this.byPurse.get(purse)!
-    const on = (lines: Uint8Array) => spentOn.reduce((sum, amount, line) => (lines[line] === 1 ? sum + amount : sum), 0)
-    // Costs that several set-asides may pay have used the one listed first.
-    const taken = new Uint8Array(spentOn.length)
-    let free = purse.amount - spent
-    const asidesLeft = purse.asides.map((aside) => {
-      const own = aside.lines.map((member, line) => (member === 1 && taken[line] === 0 ? 1 : 0))
-      own.forEach((member, line) => {
-        if (member === 1) taken[line] = 1
-      })
-      const unused = Math.max(0, aside.amount - on(own))
-      free -= unused
-      return unused
-    })
     return {
       amount: purse.amount - spent,
-      capLeft: (cap) => cap.amount - on(cap.lines),
-      asidesLeft,
-      freeLeft: Math.max(0, free),
+      capLeft: (cap) => spentOn.reduce((left, amount, line) => (cap.lines[line] === 1 ? left - amount : left), cap.amount),
+      past: [...spentOn],
     }
   }
 

@@ -3,8 +3,8 @@
  */
 import type { AwardPot, Plan } from '../plan/plan.ts'
 import type { Books } from './books.ts'
+import { buildNetwork, type Supplies } from './build-network.ts'
 import { Keeper } from './keeper.ts'
-import { buildNetwork, type Supplies } from './network.ts'
 import { classesOf, paymentsOf, solve } from './solve.ts'
 
 export function asYouGo(plan: Plan): Books {

@@ -7,10 +7,10 @@
 import type { Plan } from '../plan/plan.ts'
 import { asYouGo } from './as-you-go.ts'
 import type { Books } from './books.ts'
+import { buildNetwork, wholeHorizon } from './build-network.ts'
 import { cutsOf, type PlanCut } from './cuts.ts'
 import type { Flow } from './flow.ts'
 import { Keeper } from './keeper.ts'
-import { buildNetwork, wholeHorizon } from './network.ts'
 import { settleMoney } from './preference.ts'
 import { classesOf, cover, paymentsOf, solve } from './solve.ts'
 import { unmetByClass } from './unmet.ts'
@@ -31,8 +31,8 @@ export function braid(plan: Plan): Braided {
 export function plait(plan: Plan): { readonly flow: Flow; readonly proof: PlanProof } {
   const net = buildNetwork(plan, wholeHorizon(plan))
   const classes = classesOf(plan)
-  const { flow, coverage } = cover(net, classes, false)
-  const cuts = cutsOf(flow, coverage, classes.length)
+  const flow = cover(net, classes, false)
+  const cuts = cutsOf(flow, classes)
   const notHeld = [...new Set(net.meters.map(({ cap }) => cap.path.join('.')))]
   if (notHeld.length > 0) return { flow: solve(net, classes, true), proof: { cuts, notHeld } }
   settleMoney(flow)

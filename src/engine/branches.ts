@@ -1,85 +1,150 @@
 /**
- * "As early as it can" for money with several branches (limits, set-asides): what it pays in a month is a sum over its branches, and
- * caps on branches may make it necessary to exchange in several places at once.
+ * "As early as it can" for an award with several branches (limits, set-asides): what it pays in a month is a sum over them, and caps on
+ * branches may make it necessary to exchange in several places at once.
  *
- * A step lets one place of the money take over from another through the rest of the network, and moves the money back inside its own tree.
- * A round of steps that ends where it began, and pays more in an earlier month than it takes, is an improvement; rounds with the
- * fewest steps never get in each other's way, so they are looked for first. When there is none, the plan is as early as it can be:
- * the cycle criterion for flows of least cost (Klein 1967), with months as costs in lexicographic order.
+ * Money of a month passes on through the award's own branches to another place of it, and comes back through the rest of the network.
+ * A round of such passes that gives more to an earlier month than it takes is an improvement. When there is none, the plan is as early
+ * as it can be (the cycle criterion for flows of least cost, Klein 1967, with months as costs in lexicographic order), and potentials show
+ * it. From then on only what they leave free may move: passes that change no month's sum, alone or together.
  */
 import { InternalError } from '../money/internal-error.ts'
+import type { Exchange } from './exchange.ts'
 import type { Flow } from './flow.ts'
-import type { MonthNodes, Searcher } from './searcher.ts'
 
-type Place = { readonly node: number; readonly weight: bigint }
-/** Place `from` takes over from place `over`, whose money moves inside the tree to place `to`. */
-type Step = { readonly from: number; readonly over: number; readonly to: number }
+/** Places of the award, in the order of months: `month` counts only those in which it has places. */
+type Place = { readonly node: number; readonly month: number }
 
-export function advanceBranches(flow: Flow, searcher: Searcher, months: readonly MonthNodes[]): void {
-  const count = months.reduce((sum, { nodes }) => sum + nodes.length, 0)
-  // Larger than any sum of the months behind.
-  const base = BigInt(2 * count + 2)
-  let weight = 1n
-  const places: Place[] = []
-  for (const { nodes } of [...months].reverse()) {
-    for (const node of nodes) places.push({ node, weight })
-    weight *= base
+export function settleBranches(flow: Flow, exchange: Exchange, months: readonly (readonly number[])[]): void {
+  const { net } = flow
+  const all = months.flatMap((nodes, month) => nodes.map((node) => ({ node, month })))
+  // What is on no way round stays as it is.
+  const places = all.filter(({ node }) => exchange.areTied(node, net.parent[node]))
+  for (const { node } of all) for (let at = node; net.parent[at] >= 0; at = net.parent[at]) exchange.rigid[at] = 1
+  if (places.length < 2) return
+  if (months.length === 1) {
+    tie(exchange, [places])
+    return
   }
-  for (const { node } of places) searcher.frozen[node] = 1
-  while (improve(flow, searcher, places));
+  advance(flow, exchange, places)
+  settle(flow, exchange, places)
 }
 
-function improve(flow: Flow, searcher: Searcher, places: readonly Place[]): boolean {
-  const index = new Map(places.map(({ node }, at) => [node, at]))
-  const nodes = new Set(index.keys())
-  const ways = places.map(({ node }) => searcher.reach(node, nodes))
-  const first = places.map((place, from) => {
-    const best: (Best | null)[] = places.map(() => null)
-    for (const over of ways[from]!.keys()) {
-      const gain = place.weight - places[index.get(over)!]!.weight
-      places.forEach((target, to) => {
-        if (best[to] !== null && best[to]!.gain >= gain) return
-        if (treePath(flow, over, target.node) === null) return
-        best[to] = { gain, steps: [{ from, over: index.get(over)!, to }] }
-      })
+/** Place by place, straight from later ones: most of what there is to do. */
+function advance(flow: Flow, exchange: Exchange, places: readonly Place[]): void {
+  for (const place of places) {
+    for (;;) {
+      const later = new Set<number>()
+      for (const { node, month } of places) if (month > place.month && exchange.passRoom(node, place.node) > 0) later.add(node)
+      if (later.size === 0 || !exchange.search(place.node, (id) => later.has(id))) break
+      if (!pushOver(flow, exchange, place.node)) return
     }
-    return best
-  })
-  const round = bestRound(first)
-  if (round === null) return false
-  const paths = round.map(({ from, over, to }) => {
-    const way = ways[from]!.get(places[over]!.node)!
-    return [...way, ...treePath(flow, places[over]!.node, places[to]!.node)!.slice(1)]
-  })
-  const whole = [paths[0]![0]!, ...paths.flatMap((path) => path.slice(1))]
-  const amount = flow.roomAlong(whole, Number.POSITIVE_INFINITY)
-  if (!Number.isFinite(amount)) throw new InternalError('a round without an end')
+  }
+}
+
+/** Closes the way from a place to another one by the pass back, and moves what it can take. */
+function pushOver(flow: Flow, exchange: Exchange, start: number): boolean {
+  const { way } = flow
+  for (const id of exchange.passTo(way.ids[way.length - 1], start)) way.push(id)
+  const amount = flow.roomAlong(Number.POSITIVE_INFINITY)
   if (amount <= 0) return false
-  flow.pushAlong(whole, amount)
+  flow.pushAlong(amount)
   return true
 }
 
-type Best = { readonly gain: bigint; readonly steps: readonly Step[] }
+/** Looks for rounds through several places until there is none, then ties the places that may still exchange. */
+function settle(flow: Flow, exchange: Exchange, places: readonly Place[]): void {
+  for (;;) {
+    const groups = groupsOf(flow, exchange, places)
+    const steps = stepsOf(exchange, places, groups)
+    const round = bestRound(steps)
+    if (round === null) {
+      hold(exchange, places, groups)
+      return
+    }
+    if (!pushRound(flow, exchange, round)) return
+  }
+}
+
+/** Places between which money can be exchanged freely are one group; `leadsTo[group]` are the groups that it can reach, itself among them. */
+type Groups = { readonly of: readonly number[]; readonly leadsTo: readonly (readonly number[])[] }
+
+function groupsOf(flow: Flow, exchange: Exchange, places: readonly Place[]): Groups {
+  const component = new Int32Array(flow.idCount).fill(-1)
+  const nodes = places.map(({ node }) => node)
+  exchange.divide(nodes, component)
+  const names = [...new Set(nodes.map((node) => component[node]))]
+  const of = nodes.map((node) => names.indexOf(component[node]))
+  if (names.length === 1) return { of, leadsTo: [[0]] }
+  const leadsTo = names.map((_, group) => {
+    exchange.begin()
+    exchange.explore([nodes[of.indexOf(group)]])
+    const reached = new Set<number>()
+    for (let at = 0; at < exchange.size; at++) reached.add(component[exchange.queue[at]])
+    return names.flatMap((name, other) => (reached.has(name) ? [other] : []))
+  })
+  return { of, leadsTo }
+}
+
+/** From a group: along `way` to place `from`, which passes on to place `to`. Gains are sums of the months' weights. */
+type Step = { readonly group: number; readonly from: Place; readonly to: Place }
+type Walk = { readonly gain: bigint; readonly steps: readonly Step[] }
+
+/** Larger weights for earlier months: larger than any sum of later ones. */
+function weightOf(places: readonly Place[], { month }: Place): bigint {
+  return BigInt(2 * places.length + 2) ** BigInt(places.at(-1)!.month - month)
+}
+
+/** steps[group][other]: the best single step from a group to another one. */
+function stepsOf(exchange: Exchange, places: readonly Place[], { of, leadsTo }: Groups): (Walk | null)[][] {
+  const passes = bestPasses(exchange, places, of, leadsTo.length)
+  return leadsTo.map((reached, group) =>
+    leadsTo.map((_, target) => {
+      let best: Walk | null = null
+      for (const via of reached) {
+        const pass = passes[via][target]
+        if (pass !== null && (best === null || pass.gain > best.gain)) best = { gain: pass.gain, steps: [{ ...pass.steps[0], group }] }
+      }
+      return best
+    }),
+  )
+}
+
+/** By group of the place that hands over and of the one that takes: the pass that gains most. */
+function bestPasses(exchange: Exchange, places: readonly Place[], of: readonly number[], count: number): (Walk | null)[][] {
+  const best: (Walk | null)[][] = Array.from({ length: count }, () => Array.from({ length: count }, () => null))
+  const weights = places.map((place) => weightOf(places, place))
+  places.forEach((from, one) => {
+    if (exchange.passRoom(from.node, from.node) === 0) return
+    places.forEach((to, other) => {
+      if (one === other || (of[one] === of[other] && to.month >= from.month)) return
+      const gain = weights[other] - weights[one]
+      const known = best[of[one]][of[other]]
+      if ((known !== null && known.gain >= gain) || exchange.passRoom(from.node, to.node) === 0) return
+      best[of[one]][of[other]] = { gain, steps: [{ group: of[one], from, to }] }
+    })
+  })
+  return best
+}
 
 /** The round of fewest steps that gains, or null. */
-function bestRound(first: readonly (readonly (Best | null)[])[]): readonly Step[] | null {
+function bestRound(first: readonly (readonly (Walk | null)[])[]): readonly Step[] | null {
   let walks = first.map((row) => [...row])
   for (let length = 1; length <= first.length; length++) {
     for (let at = 0; at < walks.length; at++) {
-      const round = walks[at]![at]
-      if (round !== null && round !== undefined && round.gain > 0n) return round.steps
+      const round = walks[at][at]
+      if (round !== null && round.gain > 0n) return round.steps
     }
-    const next: (Best | null)[][] = walks.map((row) => row.map(() => null))
+    const next: (Walk | null)[][] = walks.map((row) => row.map(() => null))
     let grew = false
     walks.forEach((row, from) => {
       row.forEach((walk, via) => {
         if (walk === null) return
-        first[via]!.forEach((step, to) => {
+        first[via].forEach((step, to) => {
           if (step === null) return
           const gain = walk.gain + step.gain
-          const known = next[from]![to]
-          if (known !== null && known !== undefined && known.gain >= gain) return
-          next[from]![to] = { gain, steps: [...walk.steps, ...step.steps] }
+          const known = next[from][to]
+          if (known !== null && known.gain >= gain) return
+          next[from][to] = { gain, steps: [...walk.steps, ...step.steps] }
           grew = true
         })
       })
@@ -90,18 +155,83 @@ function bestRound(first: readonly (readonly (Best | null)[])[]): readonly Step[
   return null
 }
 
-/** From one place of a tree up and down to another, null where a cap is full. */
-function treePath({ net, flow }: Flow, from: number, to: number): number[] | null {
-  if (from === to) return null
-  const up = [from]
-  for (let at = from; net.parent[at]! >= 0; at = net.parent[at]!) up.push(net.parent[at]!)
-  const down: number[] = []
-  for (let at = to; !up.includes(at); at = net.parent[at]!) {
-    if (net.parent[at]! < 0) return null
-    if (net.cap[at]! <= flow[at]!) return null
-    down.unshift(at)
+/** Each step's pass, and the way to the place where the next one begins. */
+function pushRound(flow: Flow, exchange: Exchange, round: readonly Step[]): boolean {
+  const whole: number[] = [round[0].from.node]
+  round.forEach(({ from, to }, at) => {
+    whole.push(...exchange.passTo(from.node, to.node))
+    const next = round[(at + 1) % round.length].from.node
+    if (next === to.node) return
+    if (!exchange.search(to.node, (id) => id === next)) throw new InternalError('places of a round are not connected')
+    whole.push(...flow.way.ids.subarray(1, flow.way.length))
+  })
+  flow.way.length = 0
+  for (const id of whole) flow.way.push(id)
+  const amount = flow.roomAlong(Number.POSITIVE_INFINITY)
+  if (amount <= 0) return false
+  flow.pushAlong(amount)
+  return true
+}
+
+/**
+ * Potentials of the groups: no step leads to one that is less than its own and what the step gains. Steps that are not tight can be in no
+ * further exchange, so groups of different potential fall apart, and places pass on to those of the same balance only.
+ */
+function hold(exchange: Exchange, places: readonly Place[], { of, leadsTo }: Groups): void {
+  const weights = places.map((place) => weightOf(places, place))
+  const potential: bigint[] = leadsTo.map(() => 0n)
+  if (leadsTo.length > 1) {
+    const passes = bestPasses(exchange, places, of, leadsTo.length)
+    let changed = true
+    while (changed) {
+      changed = false
+      leadsTo.forEach((reached, group) => {
+        const raise = (other: number, least: bigint) => {
+          if (potential[other] >= least) return
+          potential[other] = least
+          changed = true
+        }
+        for (const other of reached) raise(other, potential[group])
+        passes[group].forEach((pass, other) => {
+          if (pass !== null) raise(other, potential[group] + pass.gain)
+        })
+      })
+    }
+    separate(exchange, places, of, potential)
   }
-  const top = down.length === 0 ? to : net.parent[down[0]!]!
-  if (flow[from]! <= 0) return null
-  return [...up.slice(0, up.indexOf(top) + 1), ...down]
+  const balances = new Map<bigint, Place[]>()
+  places.forEach((place, at) => {
+    const balance = potential[of[at]] - weights[at]
+    balances.set(balance, [...(balances.get(balance) ?? []), place])
+  })
+  tie(exchange, [...balances.values()])
+}
+
+/** What groups of a higher potential reach is theirs. */
+function separate(exchange: Exchange, places: readonly Place[], of: readonly number[], potential: readonly bigint[]): void {
+  const levels = [...new Set(potential)].sort((one, other) => (one < other ? 1 : -1))
+  if (levels.length === 1) return
+  exchange.begin()
+  const ends = levels.map((level) => {
+    exchange.explore(places.flatMap(({ node }, at) => (potential[of[at]] === level ? [node] : [])))
+    return exchange.size
+  })
+  let from = 0
+  for (const end of ends) {
+    const renamed = new Map<number, number>()
+    for (; from < end; from++) {
+      const id = exchange.queue[from]
+      const label = renamed.get(exchange.part[id]) ?? exchange.newPart()
+      renamed.set(exchange.part[id], label)
+      exchange.part[id] = label
+    }
+  }
+}
+
+function tie(exchange: Exchange, classes: readonly (readonly Place[])[]): void {
+  for (const members of classes) {
+    if (members.length < 2) continue
+    const nodes = members.map(({ node }) => node)
+    for (const node of nodes) exchange.mates[node] = nodes
+  }
 }

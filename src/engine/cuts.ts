@@ -1,13 +1,13 @@
 /**
  * The proof: for each priority class the sets of costs and of all the money that may pay for them, whose difference is the gap.
  *
- * When no money can reach an unmet cost any more, the set that the searches closed is a minimum cut (Ford and Fulkerson 1956): all
- * money in it goes to its costs, whatever else could bring money in is full. It falls into parts that have nothing to do with each other; each
- * is told by itself. It is the smallest such set, the one nearest the costs.
+ * When no money can reach an unmet cost any more, what could reach it is a minimum cut (Ford and Fulkerson 1956): all money in it goes to
+ * its costs, whatever else could bring money in is full. It falls into parts that have nothing to do with each other; each is told by itself.
+ * It is the smallest such set, the one nearest the costs.
  */
 import type { Cents } from '../money/cents.ts'
 import { InternalError } from '../money/internal-error.ts'
-import type { Coverage } from './coverage.ts'
+import { Backward } from './backward.ts'
 import type { Flow } from './flow.ts'
 import { KIND, type Network } from './network.ts'
 
@@ -34,30 +34,41 @@ const WHY: { readonly [kind: number]: CutWhy } = {
 }
 
 /** The cuts of a coverage that is complete, by class; parts that a class adds nothing to were told with an earlier one. */
-export function cutsOf(flow: Flow, coverage: Coverage, classCount: number): PlanCut[] {
+export function cutsOf(flow: Flow, classes: readonly (readonly number[])[]): PlanCut[] {
   const parts = new Parts(flow.idCount)
-  const byClass: number[][] = Array.from({ length: classCount }, () => [])
-  coverage.closedBy.forEach((priorityClass, id) => {
-    if (priorityClass >= 0) byClass[priorityClass]!.push(id)
-  })
+  const closedBy = new Int32Array(flow.idCount).fill(-1)
+  const back = new Backward(flow)
   const closed: number[] = []
-  return byClass.flatMap((ids, priorityClass) => {
+  return classes.flatMap((lines, priorityClass) => {
+    const ids = closedSet(flow, back, lines)
+    for (const id of ids) closedBy[id] = priorityClass
     for (const id of ids) {
       closed.push(id)
-      connect(flow, coverage, id, parts)
+      connect(flow, closedBy, id, parts)
     }
-    const open = new Set(ids.map((id) => parts.find(id)))
     const members = new Map<number, number[]>()
-    for (const part of open) members.set(part, [])
+    for (const id of ids) members.set(parts.find(id), [])
     for (const id of closed) members.get(parts.find(id))?.push(id)
-    return [...members.values()].map((part) => cutOf(flow, coverage, part, priorityClass)).filter(({ gap }) => gap > 0)
+    return [...members.values()].map((part) => cutOf(flow, closedBy, part, priorityClass)).filter(({ gap }) => gap > 0)
   })
 }
 
+/** All that could bring money to the unmet costs of a class, except what could do so for an earlier one. */
+function closedSet(flow: Flow, back: Backward, lines: readonly number[]): Int32Array {
+  const { net, unmet } = flow
+  back.begin()
+  for (let month = 0; month < net.monthCount; month++)
+    for (const line of lines) if (unmet[month * net.lineCount + line] > 0) back.start(month * net.columnCount + line)
+  while (back.advance());
+  const ids = back.queue.slice(0, back.size)
+  back.close(ids)
+  return ids
+}
+
 /** A closed id belongs together with every closed id that leads to it. */
-function connect({ net, firstColumn }: Flow, coverage: Coverage, id: number, parts: Parts): void {
+function connect({ net, firstColumn }: Flow, closedBy: Int32Array, id: number, parts: Parts): void {
   const join = (other: number) => {
-    if (other >= 0 && coverage.closedBy[other]! >= 0) parts.join(id, other)
+    if (other >= 0 && closedBy[other] >= 0) parts.join(id, other)
   }
   if (id < firstColumn) {
     join(net.parent[id]!)
@@ -70,7 +81,8 @@ function connect({ net, firstColumn }: Flow, coverage: Coverage, id: number, par
   const month = Math.floor(at / net.columnCount)
   const column = at - month * net.columnCount
   eachPayer(net, at, month, join)
-  for (const share of net.sharesOf[column] ?? []) join(firstColumn + month * net.columnCount + share)
+  if (column >= net.lineCount) join(firstColumn + month * net.columnCount + net.shareLine[column - net.lineCount])
+  else for (const share of net.sharesOf[column] ?? []) join(firstColumn + month * net.columnCount + share)
 }
 
 function eachPayer(net: Network, at: number, month: number, use: (node: number) => void): void {
@@ -79,12 +91,12 @@ function eachPayer(net: Network, at: number, month: number, use: (node: number) 
       use(net.money[net.moneyStart[month]! + word * 32 + 31 - Math.clz32(bits & -bits)]!)
 }
 
-function cutOf(flow: Flow, coverage: Coverage, ids: readonly number[], priorityClass: number): PlanCut {
+function cutOf(flow: Flow, closedBy: Int32Array, ids: readonly number[], priorityClass: number): PlanCut {
   const { net, firstColumn } = flow
   const cells: number[] = []
   const money: { pot: number; amount: Cents; why: CutWhy; cell: number }[] = []
   let [need, unmet] = [0, 0]
-  const isClosed = (id: number) => coverage.closedBy[id]! >= 0 && coverage.closedBy[id]! <= priorityClass
+  const isClosed = (id: number) => closedBy[id] >= 0 && closedBy[id] <= priorityClass
   for (const id of ids) {
     if (id < firstColumn) {
       // Where money comes in from outside: the award itself, or a cap above which the award has other uses.

@@ -29,6 +29,8 @@ export class Flow {
   readonly cameFrom: Int32Array
   readonly firstColumn: number
   readonly idCount: number
+  /** Where money is about to be moved along: from its first id to its last. */
+  readonly way: Way
   private readonly meterUse: Float64Array
 
   constructor(
@@ -50,6 +52,8 @@ export class Flow {
     this.firstColumn = nodeCount
     this.idCount = nodeCount + monthCount * columnCount + 1
     this.cameFrom = new Int32Array(this.idCount)
+    // A way round comes back to its first id.
+    this.way = new Way(this.idCount + 1)
   }
 
   /** Where the payment of a node to a column is kept. */
@@ -69,7 +73,12 @@ export class Flow {
     return this.net.shareCap[at]! - this.shared[at]!
   }
 
-  /** True when no cap that is left out stops more money from going to a node. */
+  /** True where more can flow from the parent to a node. */
+  lets(node: number): boolean {
+    return this.net.cap[node]! > this.flow[node]! && !(this.hasMeters && this.isMetered(node))
+  }
+
+  /** True when a cap that is left out stops more money from going to a node. */
   isMetered(node: number): boolean {
     const meters = this.net.metersOf.get(node)
     return meters?.some((meter) => this.meterLeft[meter]! <= 0) === true
@@ -160,31 +169,52 @@ export class Flow {
     }
   }
 
-  /** How much a path can take, from `start` to `end` where each id was reached from the one it leads to (`backwards`) or the other way round. */
-  roomAlong(path: readonly number[], most: Cents): Cents {
+  /** How much the way can take, from its first id to its last. */
+  roomAlong(most: Cents): Cents {
+    const { ids, length } = this.way
     let amount = most
-    for (let at = 1; at < path.length; at++) amount = Math.min(amount, this.room(path[at - 1]!, path[at]!))
-    return this.hasMeters ? this.withinMeters(path, amount) : amount
+    for (let at = 1; at < length && amount > 0; at++) amount = Math.min(amount, this.room(ids[at - 1], ids[at]))
+    return this.hasMeters && amount > 0 ? this.withinMeters(amount) : amount
   }
 
-  /** A path may come by a cap more than once. */
-  private withinMeters(path: readonly number[], most: Cents): Cents {
+  /** A way may come by a cap more than once. */
+  private withinMeters(most: Cents): Cents {
     const { net, meterUse } = this
+    const { ids, length } = this.way
     meterUse.fill(0)
-    for (let at = 1; at < path.length; at++) {
-      const [from, to] = [path[at - 1]!, path[at]!]
+    for (let at = 1; at < length; at++) {
+      const [from, to] = [ids[at - 1], ids[at]]
       if (from >= this.firstColumn || to >= this.firstColumn) continue
       const [node, sign] = net.parent[to] === from ? [to, 1] : net.parent[from] === to ? [from, -1] : [-1, 0]
-      for (const meter of net.metersOf.get(node) ?? []) meterUse[meter]! += sign
+      for (const meter of net.metersOf.get(node) ?? []) meterUse[meter] += sign
     }
     let amount = most
     meterUse.forEach((use, meter) => {
-      if (use > 0) amount = Math.min(amount, Math.floor(this.meterLeft[meter]! / use))
+      if (use > 0) amount = Math.min(amount, Math.floor(this.meterLeft[meter] / use))
     })
     return amount
   }
 
-  pushAlong(path: readonly number[], amount: Cents): void {
-    for (let at = 1; at < path.length; at++) this.push(path[at - 1]!, path[at]!, amount)
+  pushAlong(amount: Cents): void {
+    const { ids, length } = this.way
+    for (let at = 1; at < length; at++) this.push(ids[at - 1], ids[at], amount)
+  }
+}
+
+/** Ids in a row. */
+export class Way {
+  readonly ids: Int32Array
+  length = 0
+
+  constructor(idCount: number) {
+    this.ids = new Int32Array(idCount)
+  }
+
+  push(id: number): void {
+    this.ids[this.length++] = id
+  }
+
+  reverse(): void {
+    this.ids.subarray(0, this.length).reverse()
   }
 }

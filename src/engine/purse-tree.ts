@@ -21,8 +21,14 @@ export type Leaf = {
   readonly meters: readonly number[]
 }
 
-/** Branch 0 is the award itself. */
-export type PurseTree = { readonly branches: readonly Branch[]; readonly leaves: readonly Leaf[]; readonly leftOut: readonly Cap[] }
+/** Branch 0 is the award itself; `pots` are the branches of its set-asides where it has several, `trunk` that of all else. */
+export type PurseTree = {
+  readonly branches: readonly Branch[]
+  readonly trunk: number
+  readonly pots: readonly number[]
+  readonly leaves: readonly Leaf[]
+  readonly leftOut: readonly Cap[]
+}
 
 /** Lines that behave alike: same caps, same money set aside. */
 type Atom = { caps: number; asides: number; carried: boolean; lines: number[]; need: Cents }
@@ -33,9 +39,8 @@ type Months = { readonly from: number; readonly windowEnd: number; readonly thro
 export type Remaining = {
   readonly amount: Cents
   readonly capLeft: (cap: Cap) => Cents
-  /** What is left of each set-aside, and of what is set aside for nothing. */
-  readonly asidesLeft: readonly Cents[]
-  readonly freeLeft: Cents
+  /** What it paid of each line so far; empty for nothing. */
+  readonly past: readonly Cents[]
 }
 
 export function purseTree(plan: Plan, purse: Purse, months: Months, remaining: Remaining): PurseTree {
@@ -61,7 +66,7 @@ export function purseTree(plan: Plan, purse: Purse, months: Months, remaining: R
     const fits = kept.every((other) => isNested(one.inside, other.inside)) && [...one.inside].every((atom) => atom.asides === 0)
     ;(fits ? kept : leftOut).push(one)
   }
-  return grow(purse, atoms, kept, leftOut, asides.length > 0, remaining)
+  return grow(purse, atoms, kept, leftOut, asides.length > 0)
 }
 
 function atomsOf(plan: Plan, stream: number, months: Months, caps: readonly Cap[], asides: Purse['asides']): Atom[] {
@@ -97,17 +102,11 @@ function isNested(one: ReadonlySet<Atom>, other: ReadonlySet<Atom>): boolean {
 
 type Kept = { readonly cap: Cap; readonly inside: ReadonlySet<Atom>; readonly left: Cents }
 
-function grow(
-  purse: Purse,
-  atoms: readonly Atom[],
-  kept: readonly Kept[],
-  leftOut: readonly Kept[],
-  hasPots: boolean,
-  remaining: Remaining,
-): PurseTree {
+function grow(purse: Purse, atoms: readonly Atom[], kept: readonly Kept[], leftOut: readonly Kept[], hasPots: boolean): PurseTree {
   const branches: Branch[] = [{ parent: -1, cap: Number.POSITIVE_INFINITY, kind: 'free' }]
-  const trunk = hasPots ? branches.push({ parent: 0, cap: remaining.freeLeft, kind: 'set-aside' }) - 1 : 0
-  const pots = hasPots ? remaining.asidesLeft.map((left) => branches.push({ parent: 0, cap: left, kind: 'set-aside' }) - 1) : []
+  const free = purse.asides.reduce((left, { amount }) => left - amount, purse.amount)
+  const trunk = hasPots ? branches.push({ parent: 0, cap: free, kind: 'set-aside' }) - 1 : 0
+  const pots = hasPots ? purse.asides.map(({ amount }) => branches.push({ parent: 0, cap: amount, kind: 'set-aside' }) - 1) : []
   const places: { readonly inside: ReadonlySet<Atom>; readonly branch: number }[] = []
   for (const { inside, left, cap } of [...kept].sort((a, b) => b.inside.size - a.inside.size)) {
     const parent = places.findLast((place) => [...inside].every((atom) => place.inside.has(atom)))?.branch ?? trunk
@@ -130,6 +129,8 @@ function grow(
   }
   return {
     branches,
+    trunk,
+    pots,
     leaves: [...leaves.values()].map(({ branch, lines, carried, meters }) => ({
       branch,
       lines: Int32Array.from(lines).sort(),

@@ -2,6 +2,7 @@
  * One network solved: coverage in its order, then which money. For the whole horizon this is the braid, for one month a step of as-you-go.
  */
 import type { Cents } from '../money/cents.ts'
+import { InternalError } from '../money/internal-error.ts'
 import type { Plan } from '../plan/plan.ts'
 import { Coverage } from './coverage.ts'
 import { Flow } from './flow.ts'
@@ -21,18 +22,20 @@ export function classesOf({ coverage, lines }: Plan): number[][] {
   return classes
 }
 
-/** Caps that the network leaves out are kept where `hasMeters`; else it is as if they did not exist. */
-export function cover(net: Network, classes: readonly (readonly number[])[], hasMeters: boolean): { flow: Flow; coverage: Coverage } {
+/** Every cost as far as it can be covered. Caps that the network leaves out are kept where `hasMeters`; else it is as if they did not exist. */
+export function cover(net: Network, classes: readonly (readonly number[])[], hasMeters: boolean): Flow {
   const flow = new Flow(net, hasMeters)
-  const coverage = new Coverage(flow)
-  classes.forEach((lines, priorityClass) => {
-    coverage.coverClass(lines, priorityClass)
-  })
-  return { flow, coverage }
+  const { length: planLines } = net.plan.lines
+  // What was paid in earlier months stays paid.
+  const past = Array.from({ length: net.lineCount - planLines }, (_, at) => planLines + at)
+  const all = past.length === 0 ? classes : [past, ...classes]
+  new Coverage(flow, all).cover(all)
+  if (past.some((line) => flow.unmet[line] > 0)) throw new InternalError('what was paid in earlier months has no money any more')
+  return flow
 }
 
 export function solve(net: Network, classes: readonly (readonly number[])[], hasMeters: boolean): Flow {
-  const { flow } = cover(net, classes, hasMeters)
+  const flow = cover(net, classes, hasMeters && net.meters.length > 0)
   settleMoney(flow)
   return flow
 }

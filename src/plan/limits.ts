@@ -71,7 +71,8 @@ function rulesFor(
 
 /** What is carried at most, if that is less than the award. */
 function carryCap(pot: AwardPot, { lines, monthCount }: Costs): Cap[] {
-  if (pot.carriedThrough === null || pot.carryLimit >= pot.amount || pot.through + 1 >= monthCount) return []
+  // Of a window that ended before the horizon, what counts is carried already.
+  if (pot.carriedThrough === null || pot.carryLimit >= pot.amount || pot.through < 0 || pot.through + 1 >= monthCount) return []
   const months = { from: Math.max(0, pot.through + 1), through: Math.min(monthCount - 1, pot.carriedThrough) }
   const all = new Uint8Array(lines.length).fill(1)
   return [{ kind: 'carryover', lines: all, ...months, amount: pot.carryLimit, path: pot.path }]

@@ -28,7 +28,10 @@ export function catalogueOf(plan: Plan): Simulation['catalogue'] {
     awards: plan.pots
       .filter((pot) => pot.kind === 'award')
       .filter(isMoney)
-      .sort((one, other) => one.stream - other.stream || one.from - other.from || (one.id < other.id ? -1 : 1))
+      .sort(
+        (one, other) =>
+          one.stream - other.stream || one.from - other.from || one.id.length - other.id.length || (one.id < other.id ? -1 : 1),
+      )
       .map((award) => awardInfo(plan, award)),
   }
 }
@@ -57,7 +60,12 @@ export function isCounted({ pots, prospects, uncountedEarners }: Plan, stream: n
 function endOf({ pots, model, monthCount }: Plan, stream: number): StreamInfo['ends'] {
   const ends = pots
     .filter((pot) => pot.stream === stream && isMoney(pot))
-    .map((pot) => (pot.kind === 'award' ? (pot.carriedThrough ?? pot.through) : pot.inflow.findLastIndex((amount) => amount > 0)))
+    .map((pot) => {
+      if (pot.kind === 'award') return pot.carriedThrough ?? pot.through
+      const last = pot.inflow.findLastIndex((amount) => amount > 0)
+      // Surplus does not expire.
+      return pot.kind === 'surplus' && last >= 0 ? monthCount : last
+    })
   const last = Math.max(...ends)
   return last < 0 || last >= monthCount - 1 ? null : formatMonth(model.calendar.from + last)
 }

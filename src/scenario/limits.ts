@@ -104,14 +104,12 @@ function checkSetAsides(context: Context, at: At, limits: readonly Limit[], { aw
   }
   const { calendar } = context
   if (asides.length === 0 || calendar === null) return
-  const tooMuch = (year: number, dollars: ReturnType<typeof exact>) =>
+  // Twelfths of dollars: a part year's award has no end of decimals, and two halves of it are still the whole.
+  const tooMuch = (year: number, twelfths: ReturnType<typeof exact>) =>
     asides
-      .filter(({ appliesFrom }) => appliesFrom === null || dollars.gte(appliesFrom))
-      .reduce(
-        (sum, { amount: { unit, by } }) => sum.plus(unit === 'share' ? dollars.times(by.get(year) ?? ZERO) : (by.get(year) ?? ZERO)),
-        ZERO,
-      )
-      .gt(dollars)
+      .filter(({ appliesFrom }) => appliesFrom === null || twelfths.gte(appliesFrom.times(12)))
+      .reduce((sum, { amount: { unit, by } }) => sum.plus((by.get(year) ?? ZERO).times(unit === 'share' ? twelfths : 12)), ZERO)
+      .gt(twelfths)
   const refuse = (what: string) =>
     report(
       context,
@@ -123,15 +121,9 @@ function checkSetAsides(context: Context, at: At, limits: readonly Limit[], { aw
   for (const item of awards)
     for (const { from, part } of awardWindows(item, calendar)) {
       const year = yearOf(calendar, from)
-      const dollars =
-        item.amount
-          ?.get(year)
-          ?.times(item.form === 'annual' ? part : 12)
-          .div(12) ??
-        item.remaining ??
-        ZERO
+      const twelfths = item.amount?.get(year)?.times(item.form === 'annual' ? part : 12) ?? item.remaining?.times(12) ?? ZERO
       // An award of nothing has nothing to set aside.
-      if (dollars.gt(0) && tooMuch(year, dollars)) return refuse('the award')
+      if (twelfths.gt(0) && tooMuch(year, twelfths)) return refuse('the award')
     }
   if (!hasEarnings) return
   for (let year = calendar.firstYear; year <= calendar.lastYear; year++) {

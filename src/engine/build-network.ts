@@ -1,0 +1,410 @@
+/**
+ * Plan → network: for the whole horizon, or for a single month with what is left of every rule.
+ */
+import type { Cents } from '../money/cents.ts'
+import { capsOf } from '../plan/limits.ts'
+import type { AwardPot, Cap, Plan, Purse } from '../plan/plan.ts'
+import { KIND, type Network } from './network.ts'
+import { type PurseTree, purseTree, type Remaining } from './purse-tree.ts'
+
+/** What money there is in the months of a network. */
+export type Supplies = {
+  readonly from: number
+  readonly through: number
+  /** What a pot has; of earned money and surplus by month of the plan. */
+  readonly award: (pot: number) => Cents
+  readonly inflow: (pot: number, month: number) => Cents
+  /** What is left of a purse. */
+  readonly remaining: (purse: Purse) => Remaining
+  /** True where caps on carried money still lie ahead. */
+  readonly carries: boolean
+}
+
+/** All money of all months. */
+export function wholeHorizon(plan: Plan): Supplies {
+  return {
+    from: 0,
+    through: plan.monthCount - 1,
+    award: (pot) => (plan.pots[pot] as AwardPot).amount,
+    inflow: (pot, month) => {
+      const money = plan.pots[pot]!
+      if (money.kind === 'earned') return money.inflow[month]!
+      return money.kind === 'surplus' && month > 0 ? money.inflow[month - 1]! : 0
+    },
+    remaining: ({ amount }) => ({ amount, capLeft: (cap) => cap.amount, past: [] }),
+    carries: true,
+  }
+}
+
+export function buildNetwork(plan: Plan, supplies: Supplies): Network {
+  return new Builder(plan, supplies).build()
+}
+
+/** What an award paid in earlier months of costs of one kind: which set-asides that used is open until the award ends. */
+type Past = { readonly purse: Purse; readonly asides: readonly boolean[]; readonly amount: Cents }
+
+/** Lines that money may pay together, as columns. */
+type Row = { readonly index: number; readonly columns: Int32Array }
+
+class Builder {
+  private readonly monthCount: number
+  private readonly planLines: number
+  private readonly lineCount: number
+  private readonly shareLine: number[] = []
+  private readonly shareStream: number[] = []
+  private readonly shareColumn: (Int32Array | null)[]
+  private readonly parent: number[] = []
+  private readonly cap: number[] = []
+  private readonly pot: number[] = []
+  private readonly kind: number[] = []
+  private readonly supply: number[] = []
+  private readonly next: number[] = []
+  private readonly previous: number[] = []
+  private readonly month: number[] = []
+  private readonly row: number[] = []
+  private readonly base: number[] = []
+  private payments = 0
+  private readonly byMonth: number[][]
+  private readonly rows: Row[] = []
+  private readonly rowsOf = new Map<string, Row>()
+  private readonly rootsOf: number[][]
+  private readonly meters: { cap: Cap; left: Cents }[] = []
+  private readonly metersOf = new Map<number, readonly number[]>()
+  private readonly pasts: readonly Past[]
+  /** By pot: the purses that it is a part of. */
+  private readonly purses: readonly (readonly Purse[])[]
+
+  constructor(
+    private readonly plan: Plan,
+    private readonly supplies: Supplies,
+  ) {
+    this.monthCount = supplies.through - supplies.from + 1
+    this.pasts = plan.purses.flatMap((purse) => pastsOf(plan, purse, supplies))
+    this.planLines = plan.lines.length
+    this.lineCount = this.planLines + this.pasts.length
+    this.purses = pursesByPot(plan)
+    this.byMonth = Array.from({ length: this.monthCount }, () => [])
+    this.rootsOf = plan.pots.map(() => [])
+    this.shareColumn = plan.streams.map((_, stream) => this.shareColumns(stream))
+  }
+
+  /** A column for each line that a limit `of: cost` of the stream really binds. */
+  private shareColumns(stream: number): Int32Array | null {
+    const caps = this.plan.shareCaps[stream]
+    if (caps === null) return null
+    const columns = Int32Array.from({ length: this.lineCount }, (_, line) => line)
+    for (let line = 0; line < this.planLines; line++) {
+      if (this.plan.mayPay[stream * this.planLines + line] === 0) continue
+      let binds = false
+      for (let month = this.supplies.from; month <= this.supplies.through; month++) {
+        const cell = line * this.plan.monthCount + month
+        if (caps.atMost[cell] < this.plan.need[cell]) binds = true
+      }
+      if (!binds) continue
+      columns[line] = this.lineCount + this.shareLine.length
+      this.shareLine.push(line)
+      this.shareStream.push(stream)
+    }
+    return columns
+  }
+
+  build(): Network {
+    const left = new Map<Cap, number>()
+    this.plan.pots.forEach((pot, index) => {
+      const own = this.purses[index]
+      if (pot.kind === 'award') this.addAward(index, pot, own[0] ?? null)
+      else this.addFlow(index, pot, own, left)
+    })
+    return this.finish()
+  }
+
+  private addAward(index: number, pot: AwardPot, purse: Purse | null): void {
+    const { supplies } = this
+    const from = Math.max(supplies.from, pot.from)
+    const through = Math.min(supplies.through, pot.carriedThrough ?? pot.through)
+    const amount = from > through ? 0 : supplies.award(index)
+    if (amount === 0) return
+    const past = this.pasts.flatMap((one, at) => (one.purse === purse ? [{ ...one, line: this.planLines + at }] : []))
+    const supply = past.reduce((sum, one) => sum + one.amount, amount)
+    const root = this.node(-1, supply, index, KIND.root)
+    this.supply[root] = supply
+    this.rootsOf[index].push(root)
+    if (purse === null) {
+      const row = this.rowFor(pot.stream, `${pot.stream}`, () => this.allowed(pot.stream))
+      for (let month = from; month <= through; month++) this.money(root, index, month, row)
+      return
+    }
+    const months = { from, windowEnd: supplies.carries ? pot.through : through, through }
+    const remaining = supplies.remaining(purse)
+    const tree = purseTree(this.plan, purse, months, remaining)
+    const nodes = this.addTree(index, pot.stream, root, tree, months, remaining)
+    for (const { asides, line } of past)
+      for (const branch of [tree.trunk, ...tree.pots.filter((_, at) => asides[at])])
+        this.money(
+          nodes[branch],
+          index,
+          from,
+          this.rowFor(pot.stream, `past:${line}`, () => Int32Array.of(line)),
+        )
+  }
+
+  private addTree(
+    index: number,
+    stream: number,
+    root: number,
+    tree: PurseTree,
+    months: { from: number; windowEnd: number; through: number },
+    remaining: Remaining,
+  ): number[] {
+    const meters = tree.leftOut.map((cap) => this.meter(cap, remaining.capLeft(cap)))
+    const nodes = tree.branches.map((_, at) => (at === 0 ? root : -1))
+    tree.branches.forEach((branch, at) => {
+      if (at > 0) nodes[at] = this.node(nodes[branch.parent], branch.cap, index, KIND[branch.kind])
+    })
+    for (const leaf of tree.leaves) {
+      const row = this.rowFor(stream, `${stream}:${leaf.lines.join()}`, () => leaf.lines)
+      const [from, through] = leaf.inCarried
+        ? [Math.max(months.from, months.windowEnd + 1), months.through]
+        : [months.from, Math.min(months.windowEnd, months.through)]
+      const own = leaf.meters.map((meter) => meters[meter])
+      for (let month = from; month <= through; month++) {
+        const money = this.money(nodes[leaf.branch], index, month, row)
+        if (money >= 0 && own.length > 0) this.metersOf.set(money, own)
+      }
+    }
+    return nodes
+  }
+
+  private meter(cap: Cap, left: Cents): number {
+    return this.meters.push({ cap, left }) - 1
+  }
+
+  /** Earned money and surplus: a root for each month. Their limits bind a year's revenue, which no tree holds: meters. */
+  private addFlow(index: number, pot: Exclude<Plan['pots'][number], AwardPot>, purses: readonly Purse[], known: Map<Cap, number>): void {
+    const { supplies } = this
+    const service = pot.kind === 'earned' ? pot.service : -1
+    const all = this.allowed(pot.stream).filter((line) => service < 0 || this.plan.lineService[line] === service)
+    let before = -1
+    for (let month = supplies.from; month <= supplies.through; month++) {
+      const amount = supplies.inflow(index, month)
+      if (amount === 0 && (pot.kind === 'earned' || before < 0)) continue
+      const root = this.node(-1, Math.max(amount, 0), index, KIND.root)
+      this.supply[root] = amount
+      this.rootsOf[index]!.push(root)
+      if (pot.kind === 'surplus') {
+        if (before >= 0) {
+          this.next[before] = root
+          this.previous[root] = before
+        }
+        before = root
+      }
+      const caps = purses
+        .filter(({ parts }) => parts.some((part) => part.pot === index && month >= part.from && month <= part.through))
+        .flatMap((purse) => this.supplies.remaining(purse) && this.flowCaps(purse, known))
+      for (const { lines, meters } of this.byMeters(all, caps)) {
+        const row = this.rowFor(pot.stream, `${pot.stream}:${lines.join()}`, () => lines)
+        const money = this.money(root, index, month, row)
+        if (money >= 0 && meters.length > 0) this.metersOf.set(money, meters)
+      }
+    }
+  }
+
+  private flowCaps(purse: Purse, known: Map<Cap, number>): { cap: Cap; meter: number }[] {
+    const remaining = this.supplies.remaining(purse)
+    return this.allCaps(purse).map((cap) => {
+      const meter = known.get(cap) ?? this.meter(cap, remaining.capLeft(cap))
+      known.set(cap, meter)
+      return { cap, meter }
+    })
+  }
+
+  private readonly capsByPurse = new Map<Purse, Cap[]>()
+  private allCaps(purse: Purse): Cap[] {
+    const known = this.capsByPurse.get(purse) ?? capsOf(purse)
+    this.capsByPurse.set(purse, known)
+    return known
+  }
+
+  /** Lines by the meters that count them. */
+  private byMeters(lines: Int32Array, caps: readonly { cap: Cap; meter: number }[]): { lines: Int32Array; meters: number[] }[] {
+    if (caps.length === 0) return [{ lines, meters: [] }]
+    const groups = new Map<string, { lines: number[]; meters: number[] }>()
+    for (const line of lines) {
+      const meters = caps.filter(({ cap }) => cap.lines[line] === 1).map(({ meter }) => meter)
+      const group = groups.get(meters.join()) ?? { lines: [], meters }
+      groups.set(meters.join(), group)
+      group.lines.push(line)
+    }
+    return [...groups.values()].map((group) => ({ lines: Int32Array.from(group.lines), meters: group.meters }))
+  }
+
+  private allowed(stream: number): Int32Array {
+    const lines: number[] = []
+    for (let line = 0; line < this.planLines; line++) if (this.plan.mayPay[stream * this.planLines + line] === 1) lines.push(line)
+    return Int32Array.from(lines)
+  }
+
+  private rowFor(stream: number, key: string, linesOf: () => Int32Array): Row {
+    const known = this.rowsOf.get(key)
+    if (known !== undefined) return known
+    const shares = this.shareColumn[stream] ?? null
+    const columns = linesOf().map((line) => (shares === null ? line : shares[line]!))
+    const row = { index: this.rows.length, columns }
+    this.rows.push(row)
+    this.rowsOf.set(key, row)
+    return row
+  }
+
+  private node(parent: number, cap: Cents, pot: number, kind: number): number {
+    const node = this.parent.push(parent) - 1
+    this.cap.push(parent < 0 ? Number.POSITIVE_INFINITY : cap)
+    this.pot.push(pot)
+    this.kind.push(kind)
+    this.supply.push(0)
+    this.next.push(-1)
+    this.previous.push(-1)
+    this.month.push(-1)
+    this.row.push(-1)
+    this.base.push(-1)
+    return node
+  }
+
+  private needOf(line: number, month: number): Cents {
+    const { plan, planLines } = this
+    return line < planLines ? plan.need[line * plan.monthCount + month] : this.pasts[line - planLines].amount
+  }
+
+  /** Money of a month; -1 where there is nothing that it could pay. */
+  private money(parent: number, pot: number, month: number, row: Row): number {
+    const isFree = (column: number) => this.needOf(column < this.lineCount ? column : this.shareLine[column - this.lineCount], month) === 0
+    if (row.columns.every(isFree)) return -1
+    const node = this.node(parent, Number.POSITIVE_INFINITY, pot, KIND.month)
+    this.month[node] = month - this.supplies.from
+    this.row[node] = row.index
+    this.base[node] = this.payments
+    this.payments += row.columns.length
+    this.byMonth[month - this.supplies.from]!.push(node)
+    return node
+  }
+
+  private finish(): Network {
+    const { plan, monthCount, lineCount, supplies } = this
+    const columnCount = lineCount + this.shareLine.length
+    const columnWords = Math.max(1, Math.ceil(columnCount / 32))
+    const moneyWords = Math.max(1, Math.ceil(Math.max(0, ...this.byMonth.map((list) => list.length)) / 32))
+    const nodeCount = this.parent.length
+    const need = new Float64Array(monthCount * lineCount)
+    const noNeed = new Int32Array(monthCount * columnWords)
+    for (let month = 0; month < monthCount; month++)
+      for (let column = 0; column < columnCount; column++) {
+        const line = column < lineCount ? column : this.shareLine[column - lineCount]!
+        const amount = this.needOf(line, month + supplies.from)
+        if (column < lineCount) need[month * lineCount + line] = amount
+        if (amount === 0) noNeed[month * columnWords + (column >> 5)]! |= 1 << (column & 31)
+      }
+    const rowMask = new Int32Array(this.rows.length * columnWords)
+    const rowPlace = new Int32Array(this.rows.length * columnCount).fill(-1)
+    for (const { index, columns } of this.rows)
+      columns.forEach((column, place) => {
+        rowMask[index * columnWords + (column >> 5)]! |= 1 << (column & 31)
+        rowPlace[index * columnCount + column] = place
+      })
+    const moneyStart = new Int32Array(monthCount + 1)
+    const money = new Int32Array(this.byMonth.reduce((sum, list) => sum + list.length, 0))
+    const slot = new Int32Array(nodeCount).fill(-1)
+    const may = new Int32Array(monthCount * columnCount * moneyWords)
+    let at = 0
+    this.byMonth.forEach((list, month) => {
+      moneyStart[month] = at
+      list.forEach((node, place) => {
+        money[at++] = node
+        slot[node] = place
+        for (const column of this.rows[this.row[node]!]!.columns)
+          if ((noNeed[month * columnWords + (column >> 5)]! & (1 << (column & 31))) === 0)
+            may[(month * columnCount + column) * moneyWords + (place >> 5)]! |= 1 << (place & 31)
+      })
+    })
+    moneyStart[monthCount] = at
+    const sharesOf: (number[] | null)[] = Array.from({ length: lineCount }, () => null)
+    const shareCap = new Float64Array(monthCount * this.shareLine.length)
+    this.shareLine.forEach((line, share) => {
+      sharesOf[line] = [...(sharesOf[line] ?? []), lineCount + share]
+      const { atMost } = plan.shareCaps[this.shareStream[share]!]!
+      for (let month = 0; month < monthCount; month++)
+        shareCap[month * this.shareLine.length + share] = atMost[line * plan.monthCount + month + supplies.from]!
+    })
+    const parent = Int32Array.from(this.parent)
+    const { childStart, children } = childrenOf(parent)
+    return {
+      plan,
+      from: supplies.from,
+      monthCount,
+      lineCount,
+      columnCount,
+      monthOf: Int32Array.from({ length: monthCount * columnCount }, (_, at) => Math.floor(at / columnCount)),
+      columnWords,
+      moneyWords,
+      shareLine: Int32Array.from(this.shareLine),
+      sharesOf,
+      shareCap,
+      nodeCount,
+      parent,
+      cap: Float64Array.from(this.cap),
+      pot: Int32Array.from(this.pot),
+      kind: Uint8Array.from(this.kind),
+      supply: Float64Array.from(this.supply),
+      next: Int32Array.from(this.next),
+      previous: Int32Array.from(this.previous),
+      childStart,
+      children,
+      month: Int32Array.from(this.month),
+      slot,
+      row: Int32Array.from(this.row),
+      base: Int32Array.from(this.base),
+      paymentCount: this.payments,
+      moneyStart,
+      money,
+      may,
+      rowMask,
+      rowPlace,
+      need,
+      noNeed,
+      rootsOf: this.rootsOf,
+      meters: this.meters,
+      metersOf: this.metersOf,
+    }
+  }
+}
+
+function pursesByPot({ pots, purses }: Plan): Purse[][] {
+  const byPot: Purse[][] = pots.map(() => [])
+  for (const purse of purses) for (const { pot } of purse.parts) byPot[pot].push(purse)
+  return byPot
+}
+
+/** Only where costs may use several set-asides is it open which of them they used. */
+function pastsOf({ pots }: Plan, purse: Purse, supplies: Supplies): Past[] {
+  const { pot } = purse.parts[0]
+  if (purse.asides.length < 2 || pots[pot].kind !== 'award' || supplies.award(pot) === 0) return []
+  const kinds = new Map<string, { asides: boolean[]; amount: Cents }>()
+  supplies.remaining(purse).past.forEach((amount, line) => {
+    if (amount === 0) return
+    const asides = purse.asides.map(({ lines }) => lines[line] === 1)
+    const kind = kinds.get(asides.join()) ?? { asides, amount: 0 }
+    kind.amount += amount
+    kinds.set(asides.join(), kind)
+  })
+  return [...kinds.values()].map((kind) => ({ ...kind, purse }))
+}
+
+function childrenOf(parent: Int32Array): { childStart: Int32Array; children: Int32Array } {
+  const childStart = new Int32Array(parent.length + 1)
+  for (const node of parent) if (node >= 0) childStart[node + 1]! += 1
+  for (let node = 0; node < parent.length; node++) childStart[node + 1]! += childStart[node]!
+  const place = childStart.slice(0, parent.length)
+  const children = new Int32Array(childStart[parent.length]!)
+  parent.forEach((node, child) => {
+    if (node >= 0) children[place[node]!++] = child
+  })
+  return { childStart, children }
+}
