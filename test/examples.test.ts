@@ -16,8 +16,9 @@ function run(text: string): Simulation {
   return result
 }
 
-const head = (from: string, through = from) =>
-  `fundbraid: 1\nname: Example\nhorizon: { from: ${from}, through: ${through} }\npolicy: { method: waterfall }\n`
+/** Braid is the default; a policy is written where an example asks for another. */
+const head = (from: string, through = from, policy = '') =>
+  `fundbraid: 1\nname: Example\nhorizon: { from: ${from}, through: ${through} }\n${policy === '' ? '' : `policy: ${policy}\n`}`
 
 const byMonth = (rows: readonly { readonly month: string; readonly amount: number }[]) =>
   Object.fromEntries(rows.map(({ month, amount }) => [month, amount]))
@@ -55,6 +56,84 @@ streams:
     const last = gaps.at(-1)!.reasons
     expect(last.find(({ stream }) => stream === 'line-item')).toMatchObject({ code: 'ended', since: '2027-07' })
     expect(last.find(({ stream }) => stream === 'foundation')).toMatchObject({ code: 'ended', since: '2027-07' })
+  })
+
+  const oneMonth = (policy: string) => `${head('FY26', 'FY26', policy)}services:
+  s: { costs: { x: { category: personnel, amount: 100, once: 2025-07 }, y: { category: supplies, amount: 100, once: 2025-07 } } }
+`
+  const whoPaid = ({ ledger }: Simulation) =>
+    ledger!.map(({ month, stream, cost, amount }) => `${month} ${stream} ${cost} ${amount}`).sort()
+
+  test('E3 why not a waterfall', () => {
+    const streams = `streams:
+  a: { kind: appropriation, awards: [{ amount: 100, from: 2025-07, through: 2025-07 }] }
+  b: { kind: appropriation, pays: { category: personnel }, awards: [{ amount: 100, from: 2025-07, through: 2025-08 }] }
+`
+    const plan = run(`${oneMonth('')}${streams}`)
+    expect(plan.total.gap).toBe(0)
+    expect(whoPaid(plan)).toEqual(['2025-07 a s/y 10000', '2025-07 b s/x 10000'])
+    expect(plan.proof).toMatchObject({ kind: 'exact', gapAtLeast: 0 })
+    const greedy = run(`${oneMonth('{ method: waterfall }')}${streams}`)
+    expect(greedy.total.gap).toBe(10000)
+    expect(whoPaid(greedy)).toEqual(['2025-07 a s/x 10000'])
+    expect(greedy.proof).toBeNull()
+  })
+
+  test('E4 looking ahead', () => {
+    const scenario = (policy: string) => `${head('FY26', 'FY26', policy)}services:
+  s: { costs: { l: { category: other, priority: 2, amount: 100, once: 2025-07 }, h: { category: other, priority: 1, amount: 100, once: 2025-08 } } }
+streams: { a: { kind: appropriation, awards: [{ amount: 100 }] } }
+`
+    const plan = run(scenario(''))
+    expect(whoPaid(plan)).toEqual(['2025-08 a s/h 10000'])
+    expect(plan.gaps).toMatchObject([{ from: '2025-07', through: '2025-07', amount: 10000 }])
+    expect(plan.asYouGo).toEqual({ gap: 10000 })
+    const myopic = run(scenario('{ method: as-you-go }'))
+    expect(whoPaid(myopic)).toEqual(['2025-07 a s/l 10000'])
+    expect(myopic.gaps).toMatchObject([{ from: '2025-08', through: '2025-08', amount: 10000 }])
+  })
+
+  test('E5 looking ahead, with expiry', () => {
+    const plan = run(`${head('FY26')}services:
+  s: { costs: { x: { category: personnel, amount: 100, once: 2025-07 }, y: { category: other, amount: 100, once: 2025-08 } } }
+streams:
+  a: { kind: appropriation, awards: [{ amount: 100, from: 2025-07, through: 2025-08 }] }
+  b: { kind: appropriation, pays: { category: personnel }, awards: [{ amount: 100, from: 2025-07, through: 2025-09 }] }
+`)
+    expect(plan.total.gap).toBe(0)
+    expect(plan.lapses).toEqual([])
+    expect(whoPaid(plan)).toEqual(['2025-07 b s/x 10000', '2025-08 a s/y 10000'])
+    expect(plan.asYouGo).toEqual({ gap: 10000 })
+  })
+
+  test('E6 a limit', () => {
+    const a = 'a: { kind: appropriation, awards: [{ amount: 100 }], limits: [{ costs: { category: personnel }, max: 50% }] }'
+    const b = 'b: { kind: appropriation, pays: { category: personnel }, awards: [{ amount: 100 }] }'
+    const both = run(`${oneMonth('')}streams:\n  ${a}\n  ${b}\n`)
+    expect(both.total.gap).toBe(0)
+    expect(whoPaid(both)).toEqual(['2025-07 a s/y 10000', '2025-07 b s/x 10000'])
+    const alone = run(`${oneMonth('')}streams:\n  ${a}\n`)
+    expect(alone.total.gap).toBe(10000)
+    expect(whoPaid(alone)).toEqual(['2025-07 a s/x 5000', '2025-07 a s/y 5000'])
+  })
+
+  test('E7 a set-aside', () => {
+    const { total, lapses } = run(`${head('FY26')}services:
+  one: { tier: 1, costs: 0 }
+  three: { tier: 3, costs: 100 }
+streams: { a: { kind: appropriation, awards: [{ amount: 100 }], limits: [{ costs: { tier: 1 }, min: 20% }] } }
+`)
+    expect(total.paid.three).toEqual({ a: 8000 })
+    expect(total.gap).toBe(2000)
+    // The horizon ends with the award: what is left is its closing balance, unless the window ends before.
+    expect(total.streams.a!.lapsed + total.streams.a!.closing).toBe(2000)
+    const ended = run(`${head('FY26', 'FY27')}services:
+  one: { tier: 1, costs: 0 }
+  three: { tier: 3, costs: { FY26: 100, FY27: 0 } }
+streams: { a: { kind: appropriation, awards: [{ amount: 100, from: 2025-07, through: 2026-06 }], limits: [{ costs: { tier: 1 }, min: 20% }] } }
+`)
+    expect(ended.lapses).toMatchObject([{ stream: 'a', amount: 2000, why: 'reserved', couldHavePaid: 2000 }])
+    expect(lapses.every(({ why }) => why === 'reserved')).toBe(true)
   })
 
   const carried = (award: string) => `${head('FY27', 'FY29')}services:
@@ -150,6 +229,29 @@ streams:
     expect(total.streams.aware!.lapsed + total.streams.aware!.closing).toBe(2275000)
   })
 
+  test('E15 two set-asides', () => {
+    const { total, lapses } = run(`${head('FY26', 'FY27')}services:
+  a: { tier: 1, costs: 0 }
+  b: { tier: 2, costs: 0 }
+  c: { tier: 3, costs: { FY26: 150000, FY27: 0 } }
+streams:
+  g: { kind: grant, source: state, awards: [{ amount: 150000, from: 2025-07, through: 2026-06 }], limits: [{ costs: { tier: 1 }, min: 20% }, { costs: { tier: 2 }, min: 20% }] }
+`)
+    expect(total.paid.c).toEqual({ g: 9000000 })
+    expect(total.gap).toBe(6000000)
+    expect(lapses).toMatchObject([{ stream: 'g', amount: 6000000, why: 'reserved' }])
+  })
+
+  test('E16 half and half', () => {
+    const { total } = run(`${head('FY26')}services: { s: { costs: 100000 } }
+streams:
+  one: { kind: appropriation, awards: [{ amount: 90000 }], limits: [{ costs: {}, max: 50%, of: cost }] }
+  two: { kind: appropriation, awards: [{ amount: 90000 }], limits: [{ costs: {}, max: 50%, of: cost }] }
+`)
+    expect(total.gap).toBe(0)
+    expect(total.paid.s).toEqual({ one: 5000004, two: 4999996 })
+  })
+
   test('E17 a yearly allocation for fifteen months, the last counts in full', () => {
     const { catalogue } = run(`${head('FY24', 'FY27')}services: { s: { costs: 100000 } }
 streams: { g: { kind: grant, source: federal, awards: [{ annual: 318000, from: 2023-07, spendFor: 15 }] } }
@@ -173,15 +275,21 @@ streams:
   })
 
   test('E24 money order: carried months do not count', () => {
-    const { total, lapses } = run(`${head('FY27', 'FY28')}services:
+    const twoAwards = (policy: string) => `${head('FY27', 'FY28', policy)}services:
   s: { costs: { one: { category: other, amount: 100, once: 2026-10 }, two: { category: other, amount: 40, once: 2027-10 } } }
 streams:
   b: { kind: grant, source: state, awards: [{ amount: 100, from: 2026-07, through: 2027-09 }] }
   a: { kind: grant, source: state, awards: [{ amount: 100, from: 2026-07, through: 2027-06, carryover: { months: 12 } }] }
-`)
+`
+    const { total, lapses, ledger } = run(twoAwards(''))
+    expect(total.gap).toBe(0)
+    expect(byMonth(ledger!.filter(({ stream }) => stream === 'a'))).toEqual({ '2026-10': 6000, '2027-10': 4000 })
+    expect(byMonth(ledger!.filter(({ stream }) => stream === 'b'))).toEqual({ '2026-10': 4000 })
+    expect(lapses).toMatchObject([{ stream: 'b', month: '2027-09', amount: 6000 }])
     // Waterfall takes October 2026 from A, whose window ends first; nothing of A is left to carry.
-    expect(total.paid.s).toEqual({ b: 0, a: 10000 })
-    expect(byMonth(lapses)).toEqual({ '2027-09': 10000 })
+    const greedy = run(twoAwards('{ method: waterfall }'))
+    expect(greedy.total.paid.s).toEqual({ b: 0, a: 10000 })
+    expect(byMonth(greedy.lapses)).toEqual({ '2027-09': 10000 })
   })
 
   test('a line of a cost map that is a Value stays exact at the edge of what an amount can be', () => {

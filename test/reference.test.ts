@@ -10,6 +10,7 @@ import type { ScenarioInput } from '../src/scenario/input.ts'
 import { modelOf, read } from '../src/scenario/read.ts'
 import { simulate } from '../src/simulate.ts'
 import { scenario } from './generate/scenario.ts'
+import { judge } from './judge.ts'
 import { label, reference, yearsOfBooks } from './reference/index.ts'
 
 const seed = Number(process.env.FC_SEED ?? 20_271_001)
@@ -21,10 +22,10 @@ function sorted(rows: readonly object[]): string[] {
 }
 
 function compare(input: ScenarioInput): void {
-  const scenario = read(input)
+  const scenario = read({ ...input, policy: { ...input.policy, method: 'waterfall' } })
   const model = modelOf(scenario)
   const books = reference(model)
-  const result = simulate(scenario)
+  const result = judge(scenario, simulate(scenario))
   expect(sorted(result.needs!), 'needs').toEqual(sorted(books.needs))
   // An award of nothing is no money: whether the catalogue lists it is not compared.
   const awards = books.awards

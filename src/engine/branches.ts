@@ -31,36 +31,38 @@ export function settleBranches(flow: Flow, exchange: Exchange, months: readonly 
 
 /** Place by place, straight from later ones: most of what there is to do. */
 function advance(flow: Flow, exchange: Exchange, places: readonly Place[]): void {
-  for (const place of places) {
-    for (;;) {
-      const later = new Set<number>()
-      for (const { node, month } of places) if (month > place.month && exchange.passRoom(node, place.node) > 0) later.add(node)
-      if (later.size === 0 || !exchange.search(place.node, (id) => later.has(id))) break
-      if (!pushOver(flow, exchange, place.node)) return
-    }
+  for (const { node, month } of places) {
+    const later = places.flatMap((other) => (other.month > month ? [other.node] : []))
+    takeOver(flow, exchange, node, later)
+  }
+}
+
+/** Money of a month pays more of what others pay, and other money of its award less, as far as that goes straight. */
+export function takeOver(flow: Flow, exchange: Exchange, node: number, others: readonly number[]): void {
+  for (;;) {
+    const goals = others.filter((other) => exchange.areTied(other, node) && exchange.passRoom(other, node) > 0)
+    if (goals.length === 0 || !exchange.searchTo(node, goals) || !handBack(flow, exchange, node)) return
   }
 }
 
 /** Closes the way from a place to another one by the pass back, and moves what it can take. */
-function pushOver(flow: Flow, exchange: Exchange, start: number): boolean {
-  const { way } = flow
-  for (const id of exchange.passTo(way.ids[way.length - 1], start)) way.push(id)
-  const amount = flow.roomAlong(Number.POSITIVE_INFINITY)
-  if (amount <= 0) return false
-  flow.pushAlong(amount)
-  return true
+function handBack({ way }: Flow, exchange: Exchange, start: number): boolean {
+  for (const id of exchange.passTo(way.ids[way.length - 1], start)) if (id !== start) way.push(id)
+  return exchange.pushRound()
 }
 
 /** Looks for rounds through several places until there is none, then ties the places that may still exchange. */
 function settle(flow: Flow, exchange: Exchange, places: readonly Place[]): void {
   for (;;) {
     const groups = groupsOf(flow, exchange, places)
-    const steps = stepsOf(exchange, places, groups)
-    const round = bestRound(steps)
-    if (round === null) {
-      hold(exchange, places, groups)
+    const passes = bestPasses(exchange, places, groups)
+    const potentials = potentialsOf(groups, passes)
+    if (potentials !== null) {
+      hold(exchange, places, groups, potentials)
       return
     }
+    const round = bestRound(stepsOf(passes, groups))
+    if (round === null) throw new InternalError('places have no potentials and no round')
     if (!pushRound(flow, exchange, round)) return
   }
 }
@@ -85,8 +87,9 @@ function groupsOf(flow: Flow, exchange: Exchange, places: readonly Place[]): Gro
   return { of, leadsTo }
 }
 
-/** From a group: along `way` to place `from`, which passes on to place `to`. Gains are sums of the months' weights. */
-type Step = { readonly group: number; readonly from: Place; readonly to: Place }
+/** Place `from` passes on to place `to`. */
+type Step = { readonly from: Place; readonly to: Place }
+/** Gains are sums of the months' weights. */
 type Walk = { readonly gain: bigint; readonly steps: readonly Step[] }
 
 /** Larger weights for earlier months: larger than any sum of later ones. */
@@ -94,24 +97,9 @@ function weightOf(places: readonly Place[], { month }: Place): bigint {
   return BigInt(2 * places.length + 2) ** BigInt(places.at(-1)!.month - month)
 }
 
-/** steps[group][other]: the best single step from a group to another one. */
-function stepsOf(exchange: Exchange, places: readonly Place[], { of, leadsTo }: Groups): (Walk | null)[][] {
-  const passes = bestPasses(exchange, places, of, leadsTo.length)
-  return leadsTo.map((reached, group) =>
-    leadsTo.map((_, target) => {
-      let best: Walk | null = null
-      for (const via of reached) {
-        const pass = passes[via][target]
-        if (pass !== null && (best === null || pass.gain > best.gain)) best = { gain: pass.gain, steps: [{ ...pass.steps[0], group }] }
-      }
-      return best
-    }),
-  )
-}
-
 /** By group of the place that hands over and of the one that takes: the pass that gains most. */
-function bestPasses(exchange: Exchange, places: readonly Place[], of: readonly number[], count: number): (Walk | null)[][] {
-  const best: (Walk | null)[][] = Array.from({ length: count }, () => Array.from({ length: count }, () => null))
+function bestPasses(exchange: Exchange, places: readonly Place[], { of, leadsTo }: Groups): (Walk | null)[][] {
+  const best: (Walk | null)[][] = leadsTo.map(() => leadsTo.map(() => null))
   const weights = places.map((place) => weightOf(places, place))
   places.forEach((from, one) => {
     if (exchange.passRoom(from.node, from.node) === 0) return
@@ -120,10 +108,48 @@ function bestPasses(exchange: Exchange, places: readonly Place[], of: readonly n
       const gain = weights[other] - weights[one]
       const known = best[of[one]][of[other]]
       if ((known !== null && known.gain >= gain) || exchange.passRoom(from.node, to.node) === 0) return
-      best[of[one]][of[other]] = { gain, steps: [{ group: of[one], from, to }] }
+      best[of[one]][of[other]] = { gain, steps: [{ from, to }] }
     })
   })
   return best
+}
+
+/**
+ * By group: no way leads to one of less than its own potential, and no pass to one of less than its own and what the pass gains.
+ * Null when some round gains.
+ */
+function potentialsOf({ leadsTo }: Groups, passes: readonly (readonly (Walk | null)[])[]): bigint[] | null {
+  const potentials = leadsTo.map(() => 0n)
+  for (let turn = 0; turn <= 2 * leadsTo.length; turn++) {
+    let changed = false
+    leadsTo.forEach((reached, group) => {
+      const raise = (other: number, least: bigint) => {
+        if (potentials[other] >= least) return
+        potentials[other] = least
+        changed = true
+      }
+      for (const other of reached) raise(other, potentials[group])
+      passes[group].forEach((pass, other) => {
+        if (pass !== null) raise(other, potentials[group] + pass.gain)
+      })
+    })
+    if (!changed) return potentials
+  }
+  return null
+}
+
+/** steps[group][other]: the best single step from a group to another one, along a way and over a pass. */
+function stepsOf(passes: readonly (readonly (Walk | null)[])[], { leadsTo }: Groups): (Walk | null)[][] {
+  return leadsTo.map((reached) =>
+    leadsTo.map((_, target) => {
+      let best: Walk | null = null
+      for (const via of reached) {
+        const pass = passes[via][target]
+        if (pass !== null && (best === null || pass.gain > best.gain)) best = pass
+      }
+      return best
+    }),
+  )
 }
 
 /** The round of fewest steps that gains, or null. */
@@ -174,34 +200,14 @@ function pushRound(flow: Flow, exchange: Exchange, round: readonly Step[]): bool
 }
 
 /**
- * Potentials of the groups: no step leads to one that is less than its own and what the step gains. Steps that are not tight can be in no
- * further exchange, so groups of different potential fall apart, and places pass on to those of the same balance only.
+ * What is not tight by the potentials can be in no further exchange: groups of different potential fall apart, and places pass on to those
+ * of the same balance only.
  */
-function hold(exchange: Exchange, places: readonly Place[], { of, leadsTo }: Groups): void {
-  const weights = places.map((place) => weightOf(places, place))
-  const potential: bigint[] = leadsTo.map(() => 0n)
-  if (leadsTo.length > 1) {
-    const passes = bestPasses(exchange, places, of, leadsTo.length)
-    let changed = true
-    while (changed) {
-      changed = false
-      leadsTo.forEach((reached, group) => {
-        const raise = (other: number, least: bigint) => {
-          if (potential[other] >= least) return
-          potential[other] = least
-          changed = true
-        }
-        for (const other of reached) raise(other, potential[group])
-        passes[group].forEach((pass, other) => {
-          if (pass !== null) raise(other, potential[group] + pass.gain)
-        })
-      })
-    }
-    separate(exchange, places, of, potential)
-  }
+function hold(exchange: Exchange, places: readonly Place[], { of }: Groups, potentials: readonly bigint[]): void {
+  separate(exchange, places, of, potentials)
   const balances = new Map<bigint, Place[]>()
   places.forEach((place, at) => {
-    const balance = potential[of[at]] - weights[at]
+    const balance = potentials[of[at]] - weightOf(places, place)
     balances.set(balance, [...(balances.get(balance) ?? []), place])
   })
   tie(exchange, [...balances.values()])

@@ -141,30 +141,28 @@ export class Coverage {
 
   /** Straight from idle money, in the money order. */
   private takeIdle(month: number, line: number): void {
-    const { net } = this.flow
-    this.takeIdleBy(month, line, line)
-    const shares = net.sharesOf[line]
-    if (shares !== null) for (const share of shares) this.takeIdleBy(month, line, share)
-  }
-
-  private takeIdleBy(month: number, line: number, column: number): void {
     const { flow, idleMoney } = this
     const { net, unmet } = flow
     const cell = month * net.lineCount + line
-    const masks = (month * net.columnCount + column) * net.moneyWords
-    for (let word = 0; word < net.moneyWords; word++) {
+    const base = month * net.columnCount
+    const shares = net.sharesOf[line]
+    for (let word = 0; word < net.moneyWords && unmet[cell] > 0; word++) {
       const idle = month * net.moneyWords + word
-      const first = net.moneyStart[month] + word * 32
-      for (let bits = net.may[masks + word] & idleMoney[idle]; bits !== 0; bits &= bits - 1) {
-        let most = unmet[cell]
-        if (column >= net.lineCount) most = Math.min(most, flow.shareRoom(month, column))
-        if (most === 0) return
-        const node = net.money[first + 31 - Math.clz32(bits & -bits)]
+      let bits = net.may[(base + line) * net.moneyWords + word]
+      if (shares !== null) for (const share of shares) bits |= net.may[(base + share) * net.moneyWords + word]
+      for (bits &= idleMoney[idle]; bits !== 0 && unmet[cell] > 0; bits &= bits - 1) {
+        const bit = bits & -bits
+        const node = net.money[net.moneyStart[month] + word * 32 + 31 - Math.clz32(bit)]
+        const paysLine = (net.may[(base + line) * net.moneyWords + word] & bit) !== 0
+        const column =
+          paysLine || shares === null ? line : shares.find((share) => (net.may[(base + share) * net.moneyWords + word] & bit) !== 0)!
+        const most = column === line ? unmet[cell] : Math.min(unmet[cell], flow.shareRoom(month, column))
+        if (most === 0) continue
         const amount = this.fromRoot(node, most)
-        if (amount < most) idleMoney[idle] &= ~(bits & -bits)
+        if (amount < most) idleMoney[idle] &= ~bit
         if (amount === 0) continue
-        flow.pay(node, month * net.columnCount + column, amount)
-        if (column >= net.lineCount) flow.shared[flow.share(month, column)] += amount
+        flow.pay(node, base + column, amount)
+        if (column !== line) flow.shared[flow.share(month, column)] += amount
         unmet[cell] -= amount
       }
     }

@@ -24,6 +24,9 @@ export class Exchange {
   readonly idle: number
   private partCount = 1
   private readonly roots: Int32Array
+  private readonly ahead: Int32Array
+  /** By month: columns that goals of a search pay, as bits. */
+  private readonly goalColumns: Int32Array
   private readonly cursor: Int32Array
   private readonly seen: Int32Array
   private stamp = 0
@@ -48,6 +51,8 @@ export class Exchange {
     this.mates = Array.from({ length: net.nodeCount }, () => null)
     this.queue = new Int32Array(idCount)
     this.roots = Int32Array.from(net.rootsOf.flat())
+    this.ahead = new Int32Array(idCount)
+    this.goalColumns = new Int32Array(net.noNeed.length)
     this.cursor = new Int32Array(idCount)
     this.seen = new Int32Array(idCount)
     this.deadColumns = net.noNeed.slice()
@@ -69,8 +74,7 @@ export class Exchange {
 
   /** A shortest way from an id to a goal, into `flow.way`. When there is none, the ids that it can reach are divided anew. */
   search(start: number, isGoal: (id: number) => boolean): boolean {
-    const { queue, flow } = this
-    const { cameFrom } = flow
+    const { queue } = this
     this.begin()
     this.see(start, -1)
     for (let read = 0; read < this.size; read++) {
@@ -79,15 +83,91 @@ export class Exchange {
         if (this.seen[next] === this.stamp) continue
         this.see(next, id)
         if (!isGoal(next)) continue
-        flow.way.length = 0
-        for (let on = next; on >= 0; on = cameFrom[on]) flow.way.push(on)
-        flow.way.reverse()
-        this.unfold()
+        this.trace(next)
         return true
       }
     }
     this.divide(queue.slice(0, 1))
     return false
+  }
+
+  /**
+   * A way from money of a month to any of some other monies of the same award, into `flow.way`: from there it can be handed back (`passTo`).
+   * Looks around in its own month first. When there is none, the ids that it can reach are divided anew.
+   */
+  searchTo(start: number, goals: readonly number[]): boolean {
+    const { flow, queue, ahead, part } = this
+    const { net, firstColumn } = flow
+    for (const goal of goals) this.markGoal(goal, true)
+    const own = net.month[start]
+    const isNear = (id: number) => (id < firstColumn ? net.month[id] === own : id !== this.idle && net.monthOf[id - firstColumn] === own)
+    this.begin()
+    this.see(start, -1)
+    let waiting = 0
+    let isWide = false
+    let found = -1
+    for (let read = 0; found < 0; read++) {
+      if (read === this.size) {
+        if (waiting === 0) break
+        for (let at = 0; at < waiting; at++) queue[this.size++] = ahead[at]
+        waiting = 0
+        isWide = true
+      }
+      const id = queue[read]
+      for (let next = this.next(id); next >= 0 && found < 0; next = this.next(id)) {
+        if (this.seen[next] === this.stamp) continue
+        this.see(next, id)
+        if (next < firstColumn && net.month[next] >= 0 && part[next] === part[start]) found = this.goalOf(next)
+        if (!isWide && !isNear(next)) ahead[waiting++] = queue[--this.size]
+      }
+    }
+    for (const goal of goals) this.markGoal(goal, false)
+    if (found < 0) {
+      this.divide([start])
+      return false
+    }
+    this.trace(found)
+    const column = found - firstColumn - net.monthOf[found - firstColumn] * net.columnCount
+    flow.way.push(goals.find((goal) => net.month[goal] === net.monthOf[found - firstColumn] && this.pays(goal, column))!)
+    return true
+  }
+
+  private pays(node: number, column: number): boolean {
+    return (this.flow.payees[node * this.flow.net.columnWords + (column >> 5)] & (1 << (column & 31))) !== 0
+  }
+
+  /** What a goal pays, others may take over. */
+  private markGoal(node: number, isGoal: boolean): void {
+    const { net, payees } = this.flow
+    for (let word = 0; word < net.columnWords; word++) {
+      const at = net.month[node] * net.columnWords + word
+      this.goalColumns[at] = isGoal ? this.goalColumns[at] | payees[node * net.columnWords + word] : 0
+    }
+  }
+
+  /** A column that a goal pays and that this money may pay, or -1. */
+  private goalOf(node: number): number {
+    const { flow, part } = this
+    const { net, firstColumn } = flow
+    const month = net.month[node]
+    const row = net.row[node] * net.columnWords
+    for (let word = 0; word < net.columnWords; word++)
+      for (let bits = net.rowMask[row + word] & this.goalColumns[month * net.columnWords + word]; bits !== 0; bits &= bits - 1) {
+        const id = firstColumn + month * net.columnCount + word * 32 + 31 - Math.clz32(bits & -bits)
+        if (part[id] !== part[node]) continue
+        if (this.seen[id] !== this.stamp) flow.cameFrom[id] = node
+        return id
+      }
+    return -1
+  }
+
+  /** The way to an id that a search reached. */
+  private trace(end: number): void {
+    const { way, cameFrom } = this.flow
+    way.length = 0
+    for (let on = end; on >= 0; on = cameFrom[on]) way.push(on)
+    way.reverse()
+    this.unfold()
   }
 
   /** Everything that can be reached from ids and was not reached since `begin`: queue[from … size]. */

@@ -5,7 +5,7 @@
  * Each of these is one amount that is made as large as exchanges can make it, and then stays. A way round that does not go through that
  * amount never takes from it, so no later exchange can undo an earlier one.
  */
-import { settleBranches } from './branches.ts'
+import { settleBranches, takeOver } from './branches.ts'
 import { Exchange } from './exchange.ts'
 import type { Flow } from './flow.ts'
 
@@ -33,23 +33,26 @@ function useMore(flow: Flow, exchange: Exchange, root: number): void {
 /** The same money in earlier months. */
 function payEarly(flow: Flow, exchange: Exchange, months: readonly (readonly number[])[]): void {
   const { net } = flow
-  if (months.every((nodes) => nodes.length === 1)) {
-    let rest = 0
-    for (const [node] of months) rest += flow.flow[node]
-    for (const [node] of months) {
+  if (months.some((nodes) => nodes.length > 1)) settleBranches(flow, exchange, months)
+  else if (net.next[net.parent[months[0]?.[0]]] >= 0) payEarlyOfSurplus(flow, exchange, months.flat())
+  else {
+    const nodes = months.flat()
+    nodes.forEach((node, at) => {
       exchange.rigid[node] = 1
-      const parent = net.parent[node]
-      const isParent = (id: number) => id === parent
-      while (
-        rest > flow.flow[node] &&
-        flow.lets(node) &&
-        exchange.areTied(node, parent) &&
-        exchange.search(node, isParent) &&
-        exchange.pushRound()
-      );
-      rest -= flow.flow[node]
-    }
-  } else settleBranches(flow, exchange, months)
+      takeOver(flow, exchange, node, nodes.slice(at + 1))
+    })
+  }
+}
+
+/** Money of a month pays more, and later money of the same award less. */
+function payEarlyOfSurplus(flow: Flow, exchange: Exchange, nodes: readonly number[]): void {
+  const { net } = flow
+  for (const node of nodes) {
+    exchange.rigid[node] = 1
+    const parent = net.parent[node]
+    const isParent = (id: number) => id === parent
+    while (exchange.areTied(node, parent) && exchange.search(node, isParent) && exchange.pushRound());
+  }
 }
 
 /** The money of each month below some roots, in the order of time. */

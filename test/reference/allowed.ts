@@ -12,7 +12,7 @@ export function mayPay(stream: Stream, line: CostLine): boolean {
 }
 
 /** A list selects what any of its clauses selects. */
-function isSelected(selector: Selector, line: CostLine): boolean {
+export function isSelected(selector: Selector, line: CostLine): boolean {
   for (const clause of selector) {
     let matches = true
     for (const { key, values } of clause.keys) if (!values.some((value) => carries(line, key, value))) matches = false

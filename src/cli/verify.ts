@@ -1,0 +1,100 @@
+/**
+ * `fundbraid verify`: holds a result against its scenario, and says which figure is wrong and what should stand there.
+ */
+import { readFileSync } from 'node:fs'
+import { grouped } from '../money/format.ts'
+import type { Fault, FaultCode } from '../verify/audit.ts'
+import { type Verdict, verify } from '../verify/verify.ts'
+import { CallError, EXIT } from './exit.ts'
+import { readSource } from './files.ts'
+
+export type VerifyOptions = { readonly json?: boolean; readonly all?: boolean }
+
+/** Without --all. */
+const MOST_FAULTS = 20
+const MOST_TEXT = 300
+
+const NOT_CHECKED =
+  'Not checked: which of the money that may pay a cost pays it, what not looking ahead costs, and texts (reasons, findings).'
+
+/** `-` is standard input, for one of the two. */
+export async function runVerify(scenario: string, result: string, options: VerifyOptions): Promise<void> {
+  if (scenario === '-' && result === '-') throw new CallError('only one of the two can come from standard input')
+  const { text, file } = await readSource(scenario)
+  const verdict = verify(text, parsed(result, await readResult(result)), { file })
+  if (options.json === true) process.stdout.write(`${JSON.stringify({ fundbraid: 1, ...verdict }, null, 2)}\n`)
+  else process.stdout.write(textOf(verdict, result === '-' ? 'standard input' : result, options.all ?? false))
+  if (!verdict.ok) process.exitCode = EXIT.failed
+}
+
+async function readResult(path: string): Promise<string> {
+  if (path !== '-') {
+    try {
+      return readFileSync(path, 'utf8')
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      throw new CallError(
+        `${path} cannot be read (${code ?? 'unknown'})`,
+        'fundbraid simulate scenario.yaml --ledger -o result.json writes one.',
+      )
+    }
+  }
+  const parts: Uint8Array[] = []
+  for await (const part of process.stdin) parts.push(part as Uint8Array)
+  return Buffer.concat(parts).toString('utf8')
+}
+
+function parsed(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\ufeff/, ''))
+  } catch {
+    throw new CallError(
+      `${path === '-' ? 'standard input' : path} is not JSON`,
+      'A result is what fundbraid simulate scenario.yaml --ledger -o result.json writes.',
+    )
+  }
+}
+
+const HEADINGS: { readonly [code in FaultCode]: string } = {
+  SHAPE: 'This is not what a result looks like',
+  'NO-BOOKS': 'The books are missing',
+  SCENARIO: 'The scenario is another one',
+  CHANGES: 'The changes do not fit the scenario',
+  OPTIONS: 'The options are not those of the scenario',
+  CATALOGUE: 'The catalogue is wrong',
+  NEEDS: 'What must be paid is wrong',
+  POSTING: 'Postings that cannot be',
+  BALANCE: 'Money is spent that is not there',
+  LIMIT: 'Limits are passed',
+  MOVEMENTS: 'Money comes or goes that should not',
+  LAPSES: 'Lapses are wrong',
+  FIGURES: 'Figures do not add up',
+  GAPS: 'Gaps are wrong',
+  CASH: 'Cash is wrong',
+  PROOF: 'The proof does not hold',
+}
+
+/** Faults behind which nothing more can be asked. */
+const ENDS: readonly FaultCode[] = ['SHAPE', 'NO-BOOKS', 'SCENARIO', 'CHANGES']
+
+function textOf(verdict: Verdict, file: string, all: boolean): string {
+  const checked = `${grouped(verdict.checked)} checks`
+  if (verdict.ok) return `${file}: ${checked}, all hold.\n${NOT_CHECKED}\n`
+  const { faults } = verdict
+  const shown = all ? faults : faults.slice(0, MOST_FAULTS)
+  const groups = Object.entries(HEADINGS).flatMap(([code, heading]) => {
+    const own = shown.filter((fault) => fault.code === code)
+    return own.length === 0 ? [] : [`${heading}\n${own.map(lineOf).join('\n')}`]
+  })
+  const more = faults.length - shown.length
+  const rest = more === 0 ? '' : `\nand ${grouped(more)} more: --all\n`
+  const count = `${grouped(faults.length)} ${faults.length === 1 ? 'does' : 'do'} not hold`
+  const last = faults.some(({ code }) => ENDS.includes(code)) ? 'Nothing else was checked.' : NOT_CHECKED
+  return `${file}: ${checked}, ${count}.\n\n${groups.join('\n\n')}\n${rest}${last}\n`
+}
+
+/** A result comes from anywhere: what it says must neither steer the screen nor fill it. */
+function lineOf({ path, message }: Fault): string {
+  const line = `${path === '' ? '' : `${path}: `}${message}`.replace(/\p{Cc}/gu, '\ufffd')
+  return `  ${line.length > MOST_TEXT ? `${line.slice(0, MOST_TEXT)} …` : line}`
+}

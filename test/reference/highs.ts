@@ -1,0 +1,102 @@
+/**
+ * A problem as rows and columns for HiGHS, an independent solver: how much must stay unmet, class by class.
+ *
+ * It must never know of networks: caps are rows as the language states them, crossing or not.
+ */
+import loadHighs, { type Highs } from 'highs'
+import { capsOfPurse, type Problem } from './problem.ts'
+
+export type Solver = Highs
+export const loadSolver = (): Promise<Solver> => loadHighs()
+
+/** Whole cents only, where caps cross and halves could be better than anything that is real. */
+export type Cents = 'whole' | 'any'
+
+/** The least that can stay unmet in each class, the first one first. */
+export function unmetByClass(solver: Solver, problem: Problem, cents: Cents): number[] {
+  return solved(solver, problem, cents, (rows) => {
+    const { rank, length } = { rank: (cell: number) => problem.cells[cell]!.rank, length: problem.classes.length }
+    return Array.from({ length }, (_, own) => {
+      const need = problem.cells.reduce((sum, cell) => (cell.rank === own ? sum + cell.need : sum), 0)
+      if (need === 0) return 0
+      const most = rows.best((cell) => rank(cell) === own)
+      rows.keep((cell) => rank(cell) === own, most)
+      return need - most
+    })
+  })
+}
+
+/** The least that can stay unmet altogether. */
+export function leastUnmet(solver: Solver, problem: Problem, cents: Cents): number {
+  const need = problem.cells.reduce((sum, cell) => sum + cell.need, 0)
+  return need === 0 ? 0 : solved(solver, problem, cents, (rows) => need - rows.best(() => true))
+}
+
+type Rows = {
+  readonly best: (isMeant: (cell: number) => boolean) => number
+  readonly keep: (isMeant: (cell: number) => boolean, amount: number) => void
+}
+
+function solved<T>(solver: Solver, problem: Problem, cents: Cents, ask: (rows: Rows) => T): T {
+  const { payments, cells } = problem
+  const byCell = cells.map((): number[] => [])
+  payments.forEach(({ cell }, payment) => {
+    byCell[cell]!.push(payment)
+  })
+  const rows: { of: readonly number[]; atMost: number; atLeast: number }[] = cells.map(({ need }, cell) => ({
+    of: byCell[cell]!,
+    atMost: need,
+    atLeast: 0,
+  }))
+  for (const { payments: own, atMost } of [
+    ...problem.shares,
+    ...problem.groups.flatMap(({ caps, purses }) => [...caps, ...purses.flatMap(capsOfPurse)]),
+  ])
+    if (own.size > 0) rows.push({ of: [...own], atMost, atLeast: 0 })
+  if (payments.length === 0) return ask({ best: () => 0, keep: () => {} })
+  const starts = [0]
+  for (const row of rows) starts.push(starts.at(-1)! + row.of.length)
+  const indices = rows.flatMap((row) => row.of)
+  const whole = solver.constants.variableType.integer
+  return solver.withModel(
+    {
+      numCols: payments.length,
+      numRows: rows.length,
+      colCost: new Float64Array(payments.length),
+      colLower: new Float64Array(payments.length),
+      colUpper: Float64Array.from(payments, ({ cell }) => cells[cell]!.need),
+      rowLower: rows.map(({ atLeast }) => atLeast),
+      rowUpper: rows.map(({ atMost }) => atMost),
+      matrix: {
+        format: 'csr',
+        numRows: rows.length,
+        numCols: payments.length,
+        starts,
+        indices,
+        values: new Float64Array(indices.length).fill(1),
+      },
+      ...(cents === 'whole' ? { integrality: payments.map(() => whole) } : {}),
+    },
+    (model) => {
+      // Primal simplex: the last plan stays possible when the next class is asked for.
+      model.options.set({ output_flag: false, mip_rel_gap: 0, mip_abs_gap: 0.5, ...(cents === 'any' ? { simplex_strategy: 4 } : {}) })
+      model.changeObjectiveSense(solver.constants.objectiveSense.maximize)
+      return ask({
+        best: (isMeant) => {
+          payments.forEach(({ cell }, payment) => {
+            model.changeColCost(payment, isMeant(cell) ? 1 : 0)
+          })
+          model.run()
+          if (model.getModelStatus() !== solver.constants.modelStatus.optimal) throw new Error(`HiGHS: status ${model.getModelStatus()}`)
+          const most = model.getObjectiveValue()
+          if (Math.abs(most - Math.round(most)) > 0.01) throw new Error(`HiGHS: ${most} is not in whole cents`)
+          return Math.round(most)
+        },
+        keep: (isMeant, amount) => {
+          const own = payments.flatMap(({ cell }, payment) => (isMeant(cell) ? [payment] : []))
+          model.addRow(amount, amount, { indices: own, values: own.map(() => 1) })
+        },
+      })
+    },
+  )
+}
