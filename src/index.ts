@@ -37,4 +37,6 @@ export {
 } from './scenario/problems.ts'
 export { type ReadOptions, read, type Scenario, type Source, type Vary } from './scenario/read.ts'
 export { check, type RunOptions, simulate } from './simulate.ts'
+export type { Fault, FaultCode } from './verify/audit.ts'
+export { type Verdict, verify } from './verify/verify.ts'
 export { VERSION } from './version.ts'

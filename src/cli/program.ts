@@ -11,6 +11,7 @@ import { runInit } from './init.ts'
 import { printProblems, say } from './output.ts'
 import { runSchema } from './schema.ts'
 import { runSimulate } from './simulate.ts'
+import { runVerify } from './verify.ts'
 
 export async function run(words: readonly string[]): Promise<void> {
   process.stdout.on('error', endQuietly)
@@ -55,7 +56,7 @@ function makeProgram(): Command {
     .addHelpText('before', 'Example: fundbraid init && fundbraid simulate scenario.yaml\n')
     .addHelpText(
       'after',
-      '\nExit codes: 0 done, 1 --fail-on happened, 2 the scenario or the call is wrong, 3 a mistake of ours.\nNothing leaves your machine.',
+      '\nExit codes: 0 done, 1 --fail-on happened or verify found a fault, 2 the scenario or the call is wrong, 3 a mistake of ours.\nNothing leaves your machine.',
     )
     .option('-V, --version', 'print the version')
     .on('option:version', () => {
@@ -72,6 +73,17 @@ function makeProgram(): Command {
     .option('--json', 'print the problems as JSON')
     .addOption(colorOption())
     .action(runCheck)
+  command(
+    program,
+    'verify',
+    'simulate scenario.yaml --ledger -o result.json && fundbraid verify scenario.yaml result.json',
+    'work a saved result out again from its scenario, and say what is wrong in it',
+  )
+    .argument('<SCENARIO>', 'the scenario that the result was made from; - reads it from standard input')
+    .argument('<RESULT>', 'a result with its books, as simulate --ledger writes it; - reads it from standard input')
+    .option('--all', 'every fault, not the first 20 alone')
+    .option('--json', 'print the verdict as JSON')
+    .action(runVerify)
   command(program, 'init', 'init, fundbraid init rural-medicaid, fundbraid init --list', 'write a scenario that runs, to start from')
     .argument('[NAME]', 'one of the shipped scenarios; without it a short commented one')
     .option('--list', 'list the shipped scenarios')

@@ -91,8 +91,10 @@ const CODES: readonly ReasonCode[] = [
   'not-allowed',
 ]
 
+type Fates = Pick<Gap, 'from' | 'reasons'>
+
 /** Of one gap, or of gaps that are alike; streams of one fate share a phrase. */
-function reasonPhrases(gaps: readonly Gap[], names: Names, allNames: boolean): string[] {
+export function reasonPhrases(gaps: readonly Fates[], names: Names, allNames: boolean): string[] {
   const groups = new Map<string, Reason[]>()
   for (const code of CODES) {
     for (const reason of gaps[0]!.reasons.filter((one) => one.code === code && one.amount > 0)) {
@@ -110,7 +112,7 @@ function reasonPhrases(gaps: readonly Gap[], names: Names, allNames: boolean): s
   })
 }
 
-function predicate({ stream, code, rule }: Reason, gaps: readonly Gap[], one: boolean): string {
+function predicate({ stream, code, rule }: Reason, gaps: readonly Fates[], one: boolean): string {
   const is = one ? 'is' : 'are'
   const dates = new Set(gaps.map((gap) => gap.reasons.find((reason) => reason.stream === stream)?.since))
   const since = dates.size === 1 ? [...dates][0] : undefined

@@ -7,6 +7,7 @@ import type { Change, Delivery, Method, Prospects, Simulation } from '../result/
 import { type Block, note, sentence } from './document.ts'
 import { portion, spoken } from './figures.ts'
 import { firstShort } from './gaps.ts'
+import { worthOfPlanning } from './proof.ts'
 import { clean, count, type Names, some, spanText } from './words.ts'
 
 const METHOD: { readonly [K in Method]: string } = {
@@ -28,6 +29,7 @@ const PROSPECTS: { readonly [K in Prospects]: string } = {
 
 export function headBlocks(result: Simulation, names: Names): Block[] {
   const { scenario, options, whatIf, changes, engine } = result
+  const worth = worthOfPlanning(result)
   const order = options.order.map((id) => names.stream(id))
   const how = [
     METHOD[options.method],
@@ -39,6 +41,7 @@ export function headBlocks(result: Simulation, names: Names): Block[] {
     { kind: 'title', text: clean(scenario.name) || 'Scenario without a name' },
     note([...horizon(result), `scenario ${scenario.hash.slice(0, 12)}`, `fundbraid ${engine}`].join(' · ')),
     sentence(headline(result, names), true),
+    ...(worth === null ? [] : [sentence(worth)]),
     ...(whatIf === null ? [] : [sentence(`What if: ${whatIf}.`)]),
     ...(changes.length === 0 ? [] : [sentence(`Changed from the file: ${changes.map(changeText).join('; ')}.`)]),
     note(`How it was run. ${how.map((part) => `${part.charAt(0).toUpperCase()}${part.slice(1)}.`).join(' ')}`),

@@ -10,6 +10,7 @@ import { headBlocks } from './head.ts'
 import { lapseBlocks } from './lapses.ts'
 import type { By } from './periods.ts'
 import { braidBlocks, planBlocks, tierBlocks } from './plan-tables.ts'
+import { proofBlocks } from './proof.ts'
 import { namesOf } from './words.ts'
 
 export type ReportOptions = {
@@ -29,6 +30,7 @@ export function reportOf(result: Simulation, { all = false, by = 'year', tiers =
     ...braidBlocks(result, names),
     ...(tiers ? tierBlocks(result) : []),
     ...gapBlocks(result, all, names),
+    ...proofBlocks(result, all, names, serviceOfCost(result)),
     ...lapseBlocks(result, all, names),
     ...cashBlocks(result),
     ...findingBlocks(result, all),
@@ -37,4 +39,9 @@ export function reportOf(result: Simulation, { all = false, by = 'year', tiers =
       text: 'Amounts are whole dollars, rounded so that each column adds up; – is nothing, (1,234) is money that is missing.',
     },
   ]
+}
+
+function serviceOfCost({ catalogue }: Simulation): (cost: string) => string {
+  const services = new Map(catalogue.costs.map(({ id, service }) => [id, service]))
+  return (cost) => services.get(cost) ?? cost
 }

@@ -82,6 +82,39 @@ const CATALOGUE = record<Simulation['catalogue']>({
   ),
 })
 
+const REASONS = list(
+  record<Simulation['gaps'][number]['reasons'][number]>(
+    {
+      stream: TEXT,
+      code: oneOf('not-allowed', 'limit', 'reserved', 'not-started', 'ended', 'spent', 'not-counted', 'earned-elsewhere'),
+      since: MONTH,
+      rule: TEXT,
+      amount: CENTS,
+    },
+    ['since', 'rule'],
+  ),
+)
+
+const PROOF = record<NonNullable<Simulation['proof']>>({
+  kind: oneOf('exact', 'bounded'),
+  gapAtLeast: CENTS,
+  cuts: list(
+    record<NonNullable<Simulation['proof']>['cuts'][number]>({
+      priority: orNull(WHOLE),
+      from: MONTH,
+      through: MONTH,
+      need: CENTS,
+      available: CENTS,
+      gap: CENTS,
+      costs: list(TEXT),
+      needs: list(record({ cost: TEXT, from: MONTH, through: MONTH, amount: CENTS })),
+      money: list(record({ stream: TEXT, award: TEXT, amount: CENTS, why: oneOf('all', 'carryover', 'limit', 'of-cost') })),
+      closed: REASONS,
+    }),
+  ),
+  notHeld: list(TEXT),
+})
+
 const GAP = record<Simulation['gaps'][number]>({
   id: TEXT,
   service: TEXT,
@@ -92,18 +125,7 @@ const GAP = record<Simulation['gaps'][number]>({
   amount: CENTS,
   unserved: orNull(WHOLE),
   months: list(record({ month: MONTH, amount: CENTS })),
-  reasons: list(
-    record<Simulation['gaps'][number]['reasons'][number]>(
-      {
-        stream: TEXT,
-        code: oneOf('not-allowed', 'not-started', 'ended', 'spent', 'not-counted', 'earned-elsewhere'),
-        since: MONTH,
-        rule: TEXT,
-        amount: CENTS,
-      },
-      ['since', 'rule'],
-    ),
-  ),
+  reasons: REASONS,
   causes: { type: 'array', maxItems: 0 },
 })
 
@@ -127,7 +149,7 @@ export function resultJsonSchema(): object {
       whatIf: NOTHING,
       changes: list(record({ set: TEXT, to: {} })),
       options: record<Simulation['options']>({
-        method: oneOf('waterfall'),
+        method: oneOf('braid', 'as-you-go', 'waterfall'),
         order: list(TEXT),
         delivery: oneOf('full'),
         prospects: oneOf('cutoff', 'discount', 'include', 'exclude'),
@@ -136,8 +158,8 @@ export function resultJsonSchema(): object {
       fiscalYears: list(record({ fy: YEAR, from: MONTH, through: MONTH, ...FIGURES })),
       total: record(FIGURES),
       gaps: list(GAP),
-      proof: NOTHING,
-      asYouGo: NOTHING,
+      proof: orNull(PROOF),
+      asYouGo: orNull(record({ gap: CENTS })),
       lapses: list(
         record<Simulation['lapses'][number]>({
           stream: TEXT,
@@ -146,7 +168,7 @@ export function resultJsonSchema(): object {
           month: MONTH,
           amount: CENTS,
           couldHavePaid: CENTS,
-          why: oneOf('window-end', 'carryover-cap', 'carryover-end', 'revenue-unused'),
+          why: oneOf('window-end', 'carryover-cap', 'carryover-end', 'reserved', 'revenue-unused'),
         }),
       ),
       cash: orNull(CASH),

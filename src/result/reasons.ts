@@ -8,13 +8,16 @@ import type { Shortfall } from './gaps.ts'
 import { ruleAgainst } from './rules.ts'
 import type { Tally } from './tally.ts'
 import type { Reason, ReasonCode } from './types.ts'
+import { type Stop, UsedLimits } from './used-limits.ts'
 
 /** When each stream's money is open, looked up for every unfunded cell. */
 export class Timelines {
   readonly byStream: readonly Timeline[]
   private readonly rules = new Map<number, string>()
+  private readonly used: UsedLimits
 
   constructor(private readonly tally: Tally) {
+    this.used = new UsedLimits(tally.plan, tally.books)
     this.byStream = tally.plan.streams.map((_, stream) => timelineOf(tally.plan, stream))
   }
 
@@ -27,6 +30,11 @@ export class Timelines {
     const rule = ruleAgainst(plan.streams[stream]!, plan.lines[line]!, plan.model)
     this.rules.set(key, rule)
     return rule
+  }
+
+  /** The limit that stops the stream's open money. */
+  stop(stream: number, line: number, month: number): Stop | null {
+    return this.used.stop(stream, line, month)
   }
 }
 
@@ -73,7 +81,16 @@ function timelineOf(plan: Plan, stream: number): Timeline {
 }
 
 /** Reasons in the order in which they are asked for. */
-const CODES: readonly ReasonCode[] = ['not-counted', 'not-allowed', 'spent', 'earned-elsewhere', 'ended', 'not-started']
+const CODES: readonly ReasonCode[] = [
+  'not-counted',
+  'not-allowed',
+  'limit',
+  'reserved',
+  'spent',
+  'earned-elsewhere',
+  'ended',
+  'not-started',
+]
 
 /** One reason for every stream, in listed order. */
 export function reasonsOf(tally: Tally, timelines: Timelines, run: readonly Shortfall[]): Reason[] {
@@ -83,15 +100,15 @@ export function reasonsOf(tally: Tally, timelines: Timelines, run: readonly Shor
 function reasonOf(tally: Tally, timelines: Timelines, stream: number, run: readonly Shortfall[]): Reason {
   const { plan } = tally
   const sums = new Map<ReasonCode, { amount: number; first: number }>()
-  const rules = new Map<string, number>()
+  const rules = new Map<string, { code: ReasonCode; rule: string; amount: number }>()
   for (const cell of run) {
-    const code = codeOf(plan, timelines.byStream[stream]!, stream, cell)
+    const { code, rule } = fateOf(plan, timelines, stream, cell)
     const sum = sums.get(code)
     if (sum === undefined) sums.set(code, { amount: cell.amount, first: cell.month })
     else sum.amount += cell.amount
-    if (code === 'not-allowed') {
-      const rule = timelines.rule(stream, cell.line)
-      rules.set(rule, (rules.get(rule) ?? 0) + cell.amount)
+    if (rule !== null) {
+      const key = `${code} ${rule}`
+      rules.set(key, { code, rule, amount: (rules.get(key)?.amount ?? 0) + cell.amount })
     }
   }
   const most = Math.max(...[...sums.values()].map(({ amount }) => amount))
@@ -99,7 +116,8 @@ function reasonOf(tally: Tally, timelines: Timelines, stream: number, run: reado
   const { amount, first } = sums.get(code)!
   const base = { stream: plan.streams[stream]!.id, code }
   const month = (index: number) => formatMonth(plan.model.calendar.from + index)
-  if (code === 'not-allowed') return { ...base, rule: largest(rules), amount }
+  const own = [...rules.values()].filter((rule) => rule.code === code)
+  if (own.length > 0) return { ...base, rule: own.reduce((most, one) => (one.amount > most.amount ? one : most)).rule, amount }
   if (code === 'spent') return { ...base, since: month(lastCent(tally, stream, first)), amount }
   if (code === 'ended') return { ...base, since: month(timelines.byStream[stream]!.ended[first]! + 1), amount }
   return { ...base, amount }
@@ -111,16 +129,14 @@ function lastCent({ lastPaid, plan }: Tally, stream: number, month: number): num
   return last < 0 ? month : last
 }
 
-function largest(sums: ReadonlyMap<string, number>): string {
-  return [...sums].reduce((most, one) => (one[1] > most[1] ? one : most))[0]
-}
-
-function codeOf(plan: Plan, timeline: Timeline, stream: number, { line, month }: Shortfall): ReasonCode {
-  if (!timeline.counted) return 'not-counted'
-  if (plan.mayPay[stream * plan.lines.length + line] === 0) return 'not-allowed'
-  if (timeline.prospect[month] === 1) return 'not-counted'
+/** Why a stream did not pay a cost of a month, and the rule behind it where there is one. */
+function fateOf(plan: Plan, timelines: Timelines, stream: number, { line, month }: Shortfall): { code: ReasonCode; rule: string | null } {
+  const timeline = timelines.byStream[stream]!
+  if (!timeline.counted) return { code: 'not-counted', rule: null }
+  if (plan.mayPay[stream * plan.lines.length + line] === 0) return { code: 'not-allowed', rule: timelines.rule(stream, line) }
+  if (timeline.prospect[month] === 1) return { code: 'not-counted', rule: null }
   const own = timeline.revenue.get(plan.lineService[line]!)
-  if (timeline.open[month] === 1 || (own?.[month] ?? 0) > 0) return 'spent'
-  if (own === undefined && timeline.revenue.size > 0) return 'earned-elsewhere'
-  return timeline.ended[month]! >= 0 ? 'ended' : 'not-started'
+  if (timeline.open[month] === 1 || (own?.[month] ?? 0) > 0) return timelines.stop(stream, line, month) ?? { code: 'spent', rule: null }
+  if (own === undefined && timeline.revenue.size > 0) return { code: 'earned-elsewhere', rule: null }
+  return { code: timeline.ended[month]! >= 0 ? 'ended' : 'not-started', rule: null }
 }

@@ -1,7 +1,8 @@
 /**
  * What a stream may not pay, in words that end the sentence "the foundation may not pay …".
  */
-import type { Clause, CostLine, Model, Selector, SelectorKey, Stream } from '../scenario/scenario.ts'
+import { grouped } from '../money/format.ts'
+import type { Clause, CostLine, Limit, Model, Selector, SelectorKey, Stream } from '../scenario/scenario.ts'
 import { matchesKey, selects } from '../scenario/selectors.ts'
 
 /** @example ruleAgainst(foundation, therapyLine, model) // 'tier 3' */
@@ -28,6 +29,27 @@ function failing(pays: Selector, line: CostLine, model: Model): string {
 function wordsOf(clause: Clause, line: CostLine, model: Model): string {
   const words = clause.keys.map(({ key }) => has(line, key, model)).filter((word) => word !== null)
   return words.length === 0 ? 'this kind of cost' : words.join(', ')
+}
+
+/** @example limitWords(limit, 2027, model) // 'at most 15% for supplies' */
+export function limitWords({ bound, of, amount, costs, cite }: Limit, year: number, model: Model): string {
+  const value = amount.by.get(year)!
+  const size = amount.unit === 'share' ? `${value.times(100).toDecimalPlaces(2)}%` : `$${grouped(value.toDecimalPlaces(0).toNumber())}`
+  const whole = of === 'cost' ? ' of the cost' : ''
+  const what = costs.every(({ keys }) => keys.length > 0) ? ` for ${costs.map((clause) => clauseWords(clause, model)).join(' or ')}` : ''
+  return `${bound === 'max' ? 'at most ' : ''}${size}${whole}${of === 'cost' && what !== '' ? what.replace(' for ', ' of ') : what}${cite === null ? '' : `, ${cite}`}`
+}
+
+function clauseWords({ keys, except }: Clause, { services }: Model): string {
+  const words = keys.map(({ key, values }) => {
+    const list = values.map((value) => {
+      if (key === 'service') return services.find(({ id }) => id === value)?.name ?? value
+      return key === 'category' ? (CATEGORY_WORDS[value] ?? value) : value
+    })
+    const text = list.join(' or ')
+    return key === 'service' || key === 'category' || key === 'cost' ? text : key === 'provider' ? `${text} providers` : `${key} ${text}`
+  })
+  return `${words.join(', ')}${except === null ? '' : ' with exceptions'}`
 }
 
 /** What a line is, by one key of a selector. */

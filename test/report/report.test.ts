@@ -166,8 +166,8 @@ describe('report', () => {
 
       Every service is funded throughout.
 
-      How it was run. Waterfall: month by month, costs are paid by priority, then in listed order; nothing
-      is moved afterwards. Money is taken from c. Services run in full, so a gap is money still to be
+      How it was run. Braid: the whole horizon is planned at once, so that each priority is covered as far
+      as any plan could. Money is taken from c. Services run in full, so a gap is money still to be
       raised. Money that is not committed counts in full when its chance is high enough, else not at all
       (prospects: cutoff).
 
@@ -204,8 +204,10 @@ describe('report', () => {
       $1,200 of the $1,200 that services cost is not funded (100.0%). Money first runs short in Jul 2025,
       for s.
 
-      How it was run. Waterfall: month by month, costs are paid by priority, then in listed order; nothing
-      is moved afterwards. Services run in full, so a gap is money still to be raised. Money that is not
+      Planned month by month, without looking ahead, the gap would be as large.
+
+      How it was run. Braid: the whole horizon is planned at once, so that each priority is covered as far
+      as any plan could. Services run in full, so a gap is money still to be raised. Money that is not
       committed counts in full when its chance is high enough, else not at all (prospects: cutoff).
 
       The plan by fiscal year
@@ -232,6 +234,22 @@ describe('report', () => {
       Gaps (1)
       ════════
       • s is short $1,200 from Jul 2025 to Jun 2026.
+
+      Why no plan does better
+      ═══════════════════════
+      Proven to the cent: under these rules no plan leaves less unfunded, priority by priority. The sums
+      may overlap: one for a later priority includes earlier costs that live on the same money.
+
+      • s needs $100 in Jul 2025. There is no money that may pay for this. At least $100 is missing under
+        any plan.
+      • s needs $100 in Aug 2025. There is no money that may pay for this. At least $100 is missing under
+        any plan.
+      • s needs $100 in Sep 2025. There is no money that may pay for this. At least $100 is missing under
+        any plan.
+      • s needs $100 in Oct 2025. There is no money that may pay for this. At least $100 is missing under
+        any plan.
+
+      and 8 more sums: --all
 
       Amounts are whole dollars, rounded so that each column adds up; – is nothing, (1,234) is money that
       is missing.

@@ -41,7 +41,7 @@ describe('schemas', () => {
       const given = parse(text)
       expect(schema.safeParse(given).error?.issues).toBeUndefined()
       expect(schema.safeParse({ ...given, strems: {} }).success).toBe(false)
-      expect(schema.safeParse({ ...given, policy: { method: 'braid' } }).success).toBe(false)
+      expect(schema.safeParse({ ...given, policy: { method: 'mix' } }).success).toBe(false)
     }
   })
 })
