@@ -218,7 +218,7 @@ class Statement {
       } else {
         const aside = Math.min(left, exact.ceil().toNumber())
         left -= aside
-        asides.push({ payments, atMost: aside })
+        if (aside > 0) asides.push({ payments, atMost: aside })
       }
     }
     return { caps, purses: asides.length === 0 ? [] : [{ payments: new Set(own), amount, asides }] }
