@@ -62,6 +62,11 @@ function isInside(input: ScenarioInput): boolean {
   )
 }
 
+/** A larger award may fall under a rule that a smaller one is spared. */
+function hasThreshold({ streams }: ScenarioInput): boolean {
+  return Object.values(streams).some(({ limits }) => limits?.some(({ appliesFrom }) => appliesFrom !== undefined))
+}
+
 function each(families: readonly Family[], law: (family: Family) => void): void {
   for (const family of families) describe(family, () => law(family))
 }
@@ -74,7 +79,7 @@ each(FAMILIES, (family) => {
       fc.assert(
         fc.property(braidScenarios(family, EVEN), choice, choice, (input, stream, pick) => {
           const more = changed(input, stream, change(pick))
-          if (more === null || !isInside(more)) return
+          if (more === null || !isInside(more) || (name.includes('dollar') && hasThreshold(input))) return
           const [one, other] = [run(input), run(more)]
           if (!isExact(one) || !isExact(other)) return
           expect(isLess(gapsByClass(input, one), gapsByClass(more, other)), 'more is worse').toBe(false)
