@@ -51,7 +51,7 @@ function cutOf(tally: Tally, timelines: Timelines, cut: PlanCut): Cut {
     costs: [...new Set(needs.map(({ cost }) => cost))],
     needs,
     money,
-    closed: reasonsOf(tally, timelines, run).filter(({ stream }) => !paying.has(stream)),
+    closed: reasonsOf(tally, timelines, run, (stream) => !paying.has(plan.streams[stream]!.id)),
   }
 }
 

@@ -92,9 +92,14 @@ const CODES: readonly ReasonCode[] = [
   'not-started',
 ]
 
-/** One reason for every stream, in listed order. */
-export function reasonsOf(tally: Tally, timelines: Timelines, run: readonly Shortfall[]): Reason[] {
-  return tally.plan.streams.map((_, stream) => reasonOf(tally, timelines, stream, run))
+/** One reason for every stream that is asked for, in listed order. */
+export function reasonsOf(
+  tally: Tally,
+  timelines: Timelines,
+  run: readonly Shortfall[],
+  isAsked: (stream: number) => boolean = () => true,
+): Reason[] {
+  return tally.plan.streams.flatMap((_, stream) => (isAsked(stream) ? [reasonOf(tally, timelines, stream, run)] : []))
 }
 
 function reasonOf(tally: Tally, timelines: Timelines, stream: number, run: readonly Shortfall[]): Reason {
