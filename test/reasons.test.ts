@@ -22,12 +22,12 @@ const reasonOf = (text: string, service: string) => {
 
 describe('reasons of limits', () => {
   const capped = oneMonth(
-    '  aware: { kind: grant, source: federal, awards: [{ annual: 100 }], limits: [{ costs: { category: personnel }, max: 30%, cite: "ESEA 4106(e)" }] }\n',
+    '  aware: { kind: grant, source: federal, awards: [{ annual: 100 }], limits: [{ costs: { category: personnel }, max: 30%, cite: "Grant agreement, 4.2" }] }\n',
   )
 
   test.each(['braid', 'as-you-go', 'waterfall'])('a cap that is reached, by %s', (method) => {
     const text = `${capped}policy: { method: ${method} }\n`
-    expect(reasonOf(text, 'counselling')).toEqual(['aware: limit: at most 30% for personnel, ESEA 4106(e)'])
+    expect(reasonOf(text, 'counselling')).toEqual(['aware: limit: at most 30% for personnel, Grant agreement, 4.2'])
     // What the cap leaves is all used.
     expect(reasonOf(text, 'kits')).toEqual(['aware: spent'])
   })
