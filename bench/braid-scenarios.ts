@@ -22,7 +22,12 @@ export function braidScenario(seed: number, streamCount: number, lineCount: numb
       cost += dollars
     }
     const costs = services[`s${service}`]!.costs as { [id: string]: object }
-    costs[`l${line}`] = { category: CATEGORIES[line % 6]!, priority: 1 + below(5), months: below(3) === 0 ? 'school-year' : 'all', amount: amounts }
+    costs[`l${line}`] = {
+      category: CATEGORIES[line % 6]!,
+      priority: 1 + below(5),
+      months: below(3) === 0 ? 'school-year' : 'all',
+      amount: amounts,
+    }
   }
   const awards = Array.from({ length: streamCount }, () =>
     Array.from({ length: years }, (_, index) => ({ index, start: below(4) * 3, months: 12 * (1 + below(3)), weight: 1 + below(9) })),

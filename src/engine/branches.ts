@@ -10,45 +10,55 @@
 import { InternalError } from '../money/internal-error.ts'
 import type { Exchange } from './exchange.ts'
 import type { Flow } from './flow.ts'
+import { passTo } from './network.ts'
+import type { Toward } from './toward.ts'
 
-/** Places of the award, in the order of months: `month` counts only those in which it has places. */
-type Place = { readonly node: number; readonly month: number }
+/**
+ * Places of the award, in the order of months: `month` counts only those in which it has places. Places of one `top` can pass on to one
+ * another inside their part.
+ */
+type Place = { readonly node: number; readonly month: number; readonly top: number }
 
-export function settleBranches(flow: Flow, exchange: Exchange, months: readonly (readonly number[])[]): void {
+export function settleBranches(flow: Flow, exchange: Exchange, toward: Toward, months: readonly (readonly number[])[]): void {
   const { net } = flow
-  const all = months.flatMap((nodes, month) => nodes.map((node) => ({ node, month })))
+  const all = months.flatMap((nodes, month) => nodes.map((node) => ({ node, month, top: topOf(flow, exchange, node) })))
   // What is on no way round stays as it is.
   const places = all.filter(({ node }) => exchange.areTied(node, net.parent[node]))
   for (const { node } of all) for (let at = node; net.parent[at] >= 0; at = net.parent[at]) exchange.rigid[at] = 1
   if (places.length < 2) return
   if (months.length === 1) {
-    tie(exchange, [places])
+    tie(
+      exchange,
+      classesOf(places, () => 0n),
+    )
     return
   }
-  advance(flow, exchange, places)
+  advance(flow, exchange, toward, places)
   settle(flow, exchange, places)
 }
 
+/** The highest branch that is of the same part, all the way up. */
+function topOf({ net }: Flow, exchange: Exchange, node: number): number {
+  let top = node
+  while (net.parent[top] >= 0 && exchange.areTied(top, net.parent[top])) top = net.parent[top]
+  return top
+}
+
 /** Place by place, straight from later ones: most of what there is to do. */
-function advance(flow: Flow, exchange: Exchange, places: readonly Place[]): void {
-  for (const { node, month } of places) {
-    const later = places.flatMap((other) => (other.month > month ? [other.node] : []))
-    takeOver(flow, exchange, node, later)
+function advance(flow: Flow, exchange: Exchange, toward: Toward, places: readonly Place[]): void {
+  for (const { node, month, top } of places) {
+    const later = places.flatMap((other) => (other.month > month && other.top === top ? [other.node] : []))
+    takeOver(flow, exchange, toward, node, later, false)
   }
 }
 
 /** Money of a month pays more of what others pay, and other money of its award less, as far as that goes straight. */
-export function takeOver(flow: Flow, exchange: Exchange, node: number, others: readonly number[]): void {
-  for (;;) {
-    const goals = others.filter((other) => exchange.areTied(other, node) && exchange.passRoom(other, node) > 0)
-    if (goals.length === 0 || !exchange.searchTo(node, goals) || !handBack(flow, exchange, node)) return
+export function takeOver(flow: Flow, exchange: Exchange, toward: Toward, node: number, others: readonly number[], divides: boolean): void {
+  while (toward.find(node, others, divides)) {
+    const { net, way } = flow
+    for (const id of passTo(net, way.ids[way.length - 1], node)) if (id !== node) way.push(id)
+    if (!exchange.pushRound()) return
   }
-}
-
-/** Closes the way from a place to another one by the pass back, and moves what it can take. */
-function handBack({ way }: Flow, exchange: Exchange, start: number): boolean {
-  for (const id of exchange.passTo(way.ids[way.length - 1], start)) if (id !== start) way.push(id)
-  return exchange.pushRound()
 }
 
 /** Looks for rounds through several places until there is none, then ties the places that may still exchange. */
@@ -76,15 +86,7 @@ function groupsOf(flow: Flow, exchange: Exchange, places: readonly Place[]): Gro
   exchange.divide(nodes, component)
   const names = [...new Set(nodes.map((node) => component[node]))]
   const of = nodes.map((node) => names.indexOf(component[node]))
-  if (names.length === 1) return { of, leadsTo: [[0]] }
-  const leadsTo = names.map((_, group) => {
-    exchange.begin()
-    exchange.explore([nodes[of.indexOf(group)]])
-    const reached = new Set<number>()
-    for (let at = 0; at < exchange.size; at++) reached.add(component[exchange.queue[at]])
-    return names.flatMap((name, other) => (reached.has(name) ? [other] : []))
-  })
-  return { of, leadsTo }
+  return { of, leadsTo: exchange.reachOf(component, names) }
 }
 
 /** Place `from` passes on to place `to`. */
@@ -104,7 +106,7 @@ function bestPasses(exchange: Exchange, places: readonly Place[], { of, leadsTo 
   places.forEach((from, one) => {
     if (exchange.passRoom(from.node, from.node) === 0) return
     places.forEach((to, other) => {
-      if (one === other || (of[one] === of[other] && to.month >= from.month)) return
+      if (one === other || from.top !== to.top || (of[one] === of[other] && to.month >= from.month)) return
       const gain = weights[other] - weights[one]
       const known = best[of[one]][of[other]]
       if ((known !== null && known.gain >= gain) || exchange.passRoom(from.node, to.node) === 0) return
@@ -185,7 +187,7 @@ function bestRound(first: readonly (readonly (Walk | null)[])[]): readonly Step[
 function pushRound(flow: Flow, exchange: Exchange, round: readonly Step[]): boolean {
   const whole: number[] = [round[0].from.node]
   round.forEach(({ from, to }, at) => {
-    whole.push(...exchange.passTo(from.node, to.node))
+    whole.push(...passTo(flow.net, from.node, to.node))
     const next = round[(at + 1) % round.length].from.node
     if (next === to.node) return
     if (!exchange.search(to.node, (id) => id === next)) throw new InternalError('places of a round are not connected')
@@ -205,12 +207,20 @@ function pushRound(flow: Flow, exchange: Exchange, round: readonly Step[]): bool
  */
 function hold(exchange: Exchange, places: readonly Place[], { of }: Groups, potentials: readonly bigint[]): void {
   separate(exchange, places, of, potentials)
-  const balances = new Map<bigint, Place[]>()
+  tie(
+    exchange,
+    classesOf(places, (place, at) => potentials[of[at]] - weightOf(places, place)),
+  )
+}
+
+/** Places that may pass on to one another: of one top and one balance. */
+function classesOf(places: readonly Place[], balanceOf: (place: Place, at: number) => bigint): Place[][] {
+  const classes = new Map<string, Place[]>()
   places.forEach((place, at) => {
-    const balance = potentials[of[at]] - weightOf(places, place)
-    balances.set(balance, [...(balances.get(balance) ?? []), place])
+    const key = `${place.top} ${balanceOf(place, at)}`
+    classes.set(key, [...(classes.get(key) ?? []), place])
   })
-  tie(exchange, [...balances.values()])
+  return [...classes.values()]
 }
 
 /** What groups of a higher potential reach is theirs. */
@@ -222,16 +232,34 @@ function separate(exchange: Exchange, places: readonly Place[], of: readonly num
     exchange.explore(places.flatMap(({ node }, at) => (potential[of[at]] === level ? [node] : [])))
     return exchange.size
   })
+  const levelOf = new Map<number, number>()
   let from = 0
-  for (const end of ends) {
+  ends.forEach((end, level) => {
     const renamed = new Map<number, number>()
     for (; from < end; from++) {
       const id = exchange.queue[from]
       const label = renamed.get(exchange.part[id]) ?? exchange.newPart()
       renamed.set(exchange.part[id], label)
       exchange.part[id] = label
+      levelOf.set(id, level)
     }
-  }
+  })
+  untie(exchange, levelOf)
+}
+
+/** Passes of other awards must not lead from one level to another either. */
+function untie({ mates }: Exchange, levelOf: ReadonlyMap<number, number>): void {
+  const split = new Map<readonly number[], Map<number, number[]>>()
+  mates.forEach((nodes, node) => {
+    if (nodes === null) return
+    const byLevel = split.get(nodes) ?? new Map<number, number[]>()
+    split.set(nodes, byLevel)
+    const level = levelOf.get(node) ?? -1
+    const members = byLevel.get(level) ?? []
+    byLevel.set(level, members)
+    members.push(node)
+    mates[node] = members
+  })
 }
 
 function tie(exchange: Exchange, classes: readonly (readonly Place[])[]): void {

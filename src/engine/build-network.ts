@@ -4,7 +4,7 @@
 import type { Cents } from '../money/cents.ts'
 import { capsOf } from '../plan/limits.ts'
 import type { AwardPot, Cap, Plan, Purse } from '../plan/plan.ts'
-import { KIND, type Network } from './network.ts'
+import { childrenOf, KIND, type Network } from './network.ts'
 import { type PurseTree, purseTree, type Remaining } from './purse-tree.ts'
 
 /** What money there is in the months of a network. */
@@ -395,16 +395,4 @@ function pastsOf({ pots }: Plan, purse: Purse, supplies: Supplies): Past[] {
     kinds.set(asides.join(), kind)
   })
   return [...kinds.values()].map((kind) => ({ ...kind, purse }))
-}
-
-function childrenOf(parent: Int32Array): { childStart: Int32Array; children: Int32Array } {
-  const childStart = new Int32Array(parent.length + 1)
-  for (const node of parent) if (node >= 0) childStart[node + 1]! += 1
-  for (let node = 0; node < parent.length; node++) childStart[node + 1]! += childStart[node]!
-  const place = childStart.slice(0, parent.length)
-  const children = new Int32Array(childStart[parent.length]!)
-  parent.forEach((node, child) => {
-    if (node >= 0) children[place[node]!++] = child
-  })
-  return { childStart, children }
 }

@@ -7,6 +7,7 @@
  * This file must never know which money is to pay first.
  */
 import type { Flow } from './flow.ts'
+import { isAbove, passTo } from './network.ts'
 
 export class Exchange {
   /** By id. Ordinary steps lead to ids of the same part only. */
@@ -23,16 +24,13 @@ export class Exchange {
   /** Stands for all idle money together. */
   readonly idle: number
   private partCount = 1
-  private readonly roots: Int32Array
-  private readonly ahead: Int32Array
-  /** By month: columns that goals of a search pay, as bits. */
-  private readonly goalColumns: Int32Array
+  readonly roots: Int32Array
   private readonly cursor: Int32Array
   private readonly seen: Int32Array
   private stamp = 0
   /** Columns and money of a month that need not be looked at: they cost nothing, lie on no way round, or were seen. */
-  private readonly deadColumns: Int32Array
-  private readonly deadMoney: Int32Array
+  readonly deadColumns: Int32Array
+  readonly deadMoney: Int32Array
   private readonly skipColumns: Int32Array
   private readonly skipMoney: Int32Array
   private readonly skipStamp: Int32Array
@@ -51,8 +49,6 @@ export class Exchange {
     this.mates = Array.from({ length: net.nodeCount }, () => null)
     this.queue = new Int32Array(idCount)
     this.roots = Int32Array.from(net.rootsOf.flat())
-    this.ahead = new Int32Array(idCount)
-    this.goalColumns = new Int32Array(net.noNeed.length)
     this.cursor = new Int32Array(idCount)
     this.seen = new Int32Array(idCount)
     this.deadColumns = net.noNeed.slice()
@@ -73,7 +69,7 @@ export class Exchange {
   }
 
   /** A shortest way from an id to a goal, into `flow.way`. When there is none, the ids that it can reach are divided anew. */
-  search(start: number, isGoal: (id: number) => boolean): boolean {
+  search(start: number, isGoal: (id: number) => boolean, divides = true): boolean {
     const { queue } = this
     this.begin()
     this.see(start, -1)
@@ -87,78 +83,8 @@ export class Exchange {
         return true
       }
     }
-    this.divide(queue.slice(0, 1))
+    if (divides) this.divide(queue.slice(0, 1))
     return false
-  }
-
-  /**
-   * A way from money of a month to any of some other monies of the same award, into `flow.way`: from there it can be handed back (`passTo`).
-   * Looks around in its own month first. When there is none, the ids that it can reach are divided anew.
-   */
-  searchTo(start: number, goals: readonly number[]): boolean {
-    const { flow, queue, ahead, part } = this
-    const { net, firstColumn } = flow
-    for (const goal of goals) this.markGoal(goal, true)
-    const own = net.month[start]
-    const isNear = (id: number) => (id < firstColumn ? net.month[id] === own : id !== this.idle && net.monthOf[id - firstColumn] === own)
-    this.begin()
-    this.see(start, -1)
-    let waiting = 0
-    let isWide = false
-    let found = -1
-    for (let read = 0; found < 0; read++) {
-      if (read === this.size) {
-        if (waiting === 0) break
-        for (let at = 0; at < waiting; at++) queue[this.size++] = ahead[at]
-        waiting = 0
-        isWide = true
-      }
-      const id = queue[read]
-      for (let next = this.next(id); next >= 0 && found < 0; next = this.next(id)) {
-        if (this.seen[next] === this.stamp) continue
-        this.see(next, id)
-        if (next < firstColumn && net.month[next] >= 0 && part[next] === part[start]) found = this.goalOf(next)
-        if (!isWide && !isNear(next)) ahead[waiting++] = queue[--this.size]
-      }
-    }
-    for (const goal of goals) this.markGoal(goal, false)
-    if (found < 0) {
-      this.divide([start])
-      return false
-    }
-    this.trace(found)
-    const column = found - firstColumn - net.monthOf[found - firstColumn] * net.columnCount
-    flow.way.push(goals.find((goal) => net.month[goal] === net.monthOf[found - firstColumn] && this.pays(goal, column))!)
-    return true
-  }
-
-  private pays(node: number, column: number): boolean {
-    return (this.flow.payees[node * this.flow.net.columnWords + (column >> 5)] & (1 << (column & 31))) !== 0
-  }
-
-  /** What a goal pays, others may take over. */
-  private markGoal(node: number, isGoal: boolean): void {
-    const { net, payees } = this.flow
-    for (let word = 0; word < net.columnWords; word++) {
-      const at = net.month[node] * net.columnWords + word
-      this.goalColumns[at] = isGoal ? this.goalColumns[at] | payees[node * net.columnWords + word] : 0
-    }
-  }
-
-  /** A column that a goal pays and that this money may pay, or -1. */
-  private goalOf(node: number): number {
-    const { flow, part } = this
-    const { net, firstColumn } = flow
-    const month = net.month[node]
-    const row = net.row[node] * net.columnWords
-    for (let word = 0; word < net.columnWords; word++)
-      for (let bits = net.rowMask[row + word] & this.goalColumns[month * net.columnWords + word]; bits !== 0; bits &= bits - 1) {
-        const id = firstColumn + month * net.columnCount + word * 32 + 31 - Math.clz32(bits & -bits)
-        if (part[id] !== part[node]) continue
-        if (this.seen[id] !== this.stamp) flow.cameFrom[id] = node
-        return id
-      }
-    return -1
   }
 
   /** The way to an id that a search reached. */
@@ -205,39 +131,22 @@ export class Exchange {
   passRoom(from: number, to: number): number {
     const { net, flow } = this.flow
     let room = flow[from]
-    for (let at = to; room > 0 && !this.isAbove(at, from); at = net.parent[at]) {
+    for (let at = to; room > 0 && !isAbove(net, at, from); at = net.parent[at]) {
       if (!this.flow.lets(at)) return 0
       room = Math.min(room, net.cap[at] - flow[at])
     }
     return room
   }
 
-  /** The ids from one money of an award to another one, without the first. */
-  passTo(from: number, to: number): number[] {
-    const { net } = this.flow
-    const down: number[] = []
-    for (let at = to; !this.isAbove(at, from); at = net.parent[at]) down.unshift(at)
-    const top = net.parent[down[0]]
-    const up: number[] = []
-    for (let at = net.parent[from]; at !== top; at = net.parent[at]) up.push(at)
-    return [...up, top, ...down]
-  }
-
-  private isAbove(node: number, below: number): boolean {
-    const { net } = this.flow
-    for (let at = below; at >= 0; at = net.parent[at]) if (at === node) return true
-    return false
-  }
-
   /** Steps between mates go through their award. */
-  private unfold(): void {
+  unfold(): void {
     const { way, net, firstColumn } = this.flow
     const isMoney = (id: number) => id < firstColumn && net.month[id] >= 0
     const ids = way.ids.slice(0, way.length)
     if (!ids.some((id, at) => at > 0 && isMoney(id) && isMoney(ids[at - 1]))) return
     way.length = 0
     ids.forEach((id, at) => {
-      if (at > 0 && isMoney(id) && isMoney(ids[at - 1])) for (const on of this.passTo(ids[at - 1], id)) way.push(on)
+      if (at > 0 && isMoney(id) && isMoney(ids[at - 1])) for (const on of passTo(net, ids[at - 1], id)) way.push(on)
       else way.push(id)
     })
   }
@@ -418,6 +327,7 @@ export class Exchange {
         for (const member of members) {
           // 0: its component is known.
           number[member] = 0
+          this.queue[this.size++] = member
           this.skip(member)
           if (componentOf !== undefined) componentOf[member] = components
         }
@@ -426,6 +336,31 @@ export class Exchange {
         stackSize = from
       }
     }
+  }
+
+  /** After `divide`: by named component the places of those in `names` that it leads to, itself among them. */
+  reachOf(componentOf: Int32Array, names: readonly number[]): number[][] {
+    if (names.length === 1) return [[0]]
+    const { queue, cursor } = this
+    const words = Math.ceil(names.length / 32)
+    const reach = new Int32Array((componentOf[queue[this.size - 1]] + 1) * words)
+    names.forEach((component, place) => {
+      reach[component * words + (place >> 5)] |= 1 << (place & 31)
+    })
+    this.stamp++
+    // Components come in an order in which they lead to earlier ones only.
+    for (let at = 0; at < this.size; at++) {
+      const id = queue[at]
+      const own = componentOf[id]
+      cursor[id] = 0
+      for (let next = this.next(id); next >= 0; next = this.next(id)) {
+        const other = componentOf[next]
+        if (other !== own) for (let word = 0; word < words; word++) reach[own * words + word] |= reach[other * words + word]
+      }
+    }
+    return names.map((component) =>
+      names.flatMap((_, place) => (reach[component * words + (place >> 5)] & (1 << (place & 31)) ? [place] : [])),
+    )
   }
 
   private relabel(members: Int32Array): void {

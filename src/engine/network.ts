@@ -68,3 +68,31 @@ export type Network = {
 }
 
 export const KIND = { root: 0, carryover: 1, limit: 2, 'set-aside': 3, free: 4, month: 5 } as const
+
+/** Below each node, by its parent. */
+export function childrenOf(parent: Int32Array): { childStart: Int32Array; children: Int32Array } {
+  const childStart = new Int32Array(parent.length + 1)
+  for (const node of parent) if (node >= 0) childStart[node + 1]! += 1
+  for (let node = 0; node < parent.length; node++) childStart[node + 1]! += childStart[node]!
+  const place = childStart.slice(0, parent.length)
+  const children = new Int32Array(childStart[parent.length]!)
+  parent.forEach((node, child) => {
+    if (node >= 0) children[place[node]!++] = child
+  })
+  return { childStart, children }
+}
+
+/** The nodes from one money of an award to another one, through its branches, without the first. */
+export function passTo(net: Network, from: number, to: number): number[] {
+  const down: number[] = []
+  for (let at = to; !isAbove(net, at, from); at = net.parent[at]!) down.unshift(at)
+  const top = net.parent[down[0]!]!
+  const up: number[] = []
+  for (let at = net.parent[from]!; at !== top; at = net.parent[at]!) up.push(at)
+  return [...up, top, ...down]
+}
+
+export function isAbove({ parent }: Network, node: number, below: number): boolean {
+  for (let at = below; at >= 0; at = parent[at]!) if (at === node) return true
+  return false
+}

@@ -8,17 +8,19 @@
 import { settleBranches, takeOver } from './branches.ts'
 import { Exchange } from './exchange.ts'
 import type { Flow } from './flow.ts'
+import { Toward } from './toward.ts'
 
 export function settleMoney(flow: Flow): void {
   const { net } = flow
   const exchange = new Exchange(flow)
+  const toward = new Toward(flow, exchange)
   for (const roots of net.rootsOf) {
     if (roots.length === 0) continue
     // Surplus stays: its months are one money. Earned money of a month is a money of its own.
     const monies = net.next[roots[0]] >= 0 ? [roots] : roots.map((root) => [root])
     for (const money of monies) {
       for (const root of money) useMore(flow, exchange, root)
-      payEarly(flow, exchange, monthsBelow(flow, money))
+      payEarly(flow, exchange, toward, monthsBelow(flow, money))
     }
   }
 }
@@ -31,15 +33,20 @@ function useMore(flow: Flow, exchange: Exchange, root: number): void {
 }
 
 /** The same money in earlier months. */
-function payEarly(flow: Flow, exchange: Exchange, months: readonly (readonly number[])[]): void {
+function payEarly(flow: Flow, exchange: Exchange, toward: Toward, months: readonly (readonly number[])[]): void {
   const { net } = flow
-  if (months.some((nodes) => nodes.length > 1)) settleBranches(flow, exchange, months)
+  if (months.length < 2 && months.every((nodes) => nodes.length === 1)) {
+    for (const [node] of months) exchange.rigid[node] = 1
+    return
+  }
+  toward.end()
+  if (months.some((nodes) => nodes.length > 1)) settleBranches(flow, exchange, toward, months)
   else if (net.next[net.parent[months[0]?.[0]]] >= 0) payEarlyOfSurplus(flow, exchange, months.flat())
   else {
     const nodes = months.flat()
     nodes.forEach((node, at) => {
       exchange.rigid[node] = 1
-      takeOver(flow, exchange, node, nodes.slice(at + 1))
+      takeOver(flow, exchange, toward, node, nodes.slice(at + 1), true)
     })
   }
 }
@@ -57,11 +64,17 @@ function payEarlyOfSurplus(flow: Flow, exchange: Exchange, nodes: readonly numbe
 
 /** The money of each month below some roots, in the order of time. */
 function monthsBelow({ net }: Flow, roots: readonly number[]): number[][] {
-  const months: number[][] = Array.from({ length: net.monthCount }, () => [])
+  const nodes: number[] = []
   const visit = (node: number) => {
-    if (net.month[node] >= 0) months[net.month[node]].push(node)
+    if (net.month[node] >= 0) nodes.push(node)
     for (let place = net.childStart[node]; place < net.childStart[node + 1]; place++) visit(net.children[place])
   }
   for (const root of roots) visit(root)
-  return months.filter((nodes) => nodes.length > 0)
+  nodes.sort((one, other) => net.month[one] - net.month[other])
+  const months: number[][] = []
+  nodes.forEach((node, at) => {
+    if (at > 0 && net.month[nodes[at - 1]] === net.month[node]) months.at(-1)!.push(node)
+    else months.push([node])
+  })
+  return months
 }
