@@ -5,6 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/bundle.ts'],
     testTimeout: 120_000,
+    maxWorkers: '100%',
     coverage: { include: ['src/**'], exclude: ['src/cli/**'], thresholds: { lines: 90, branches: 80 } },
   },
 })

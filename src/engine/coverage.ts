@@ -44,8 +44,8 @@ export class Coverage {
   cover(classes: readonly (readonly number[])[]): void {
     const { net } = this.flow
     for (let month = 0; month < net.monthCount; month++) for (const lines of classes) for (const line of lines) this.takeIdle(month, line)
-    this.raise(0, this.order.length, -1, -1)
-    this.moveShortage(0, this.order.length)
+    const short = this.raise(Int32Array.from(this.order.keys()), -1, -1)
+    this.moveShortage(this.placesIn(short, 0, this.order.length))
   }
 
   private unmet(at: number): Cents {
@@ -60,16 +60,23 @@ export class Coverage {
     unmet[month * net.lineCount + at - month * net.columnCount] += amount
   }
 
-  private isShort(from: number, to: number): boolean {
-    for (let place = from; place < to; place++) if (this.unmet(this.order[place]) > 0) return true
+  private isShort(places: Int32Array): boolean {
+    for (const place of places) if (this.unmet(this.order[place]) > 0) return true
     return false
   }
 
+  /** The costs among some ids, from one place of the order up to another, in order. */
+  private placesIn(ids: Int32Array, from: number, to: number): Int32Array {
+    const { firstColumn } = this.flow
+    const places = ids.filter((id) => id >= firstColumn && this.placeOf[id - firstColumn] >= from && this.placeOf[id - firstColumn] < to)
+    return places.map((id) => this.placeOf[id - firstColumn]).sort()
+  }
+
   /**
-   * Gives a range of costs as much in total as there can be from goals: costs of a later range that are paid, or, where there is none (-1),
+   * Gives some costs as much in total as there can be from goals: costs of a later range that are paid, or, where there is none (-1),
    * idle money. Returns what could bring money to those that are still short: all of it is used, and none of it is a goal's.
    */
-  private raise(from: number, to: number, goalFrom: number, goalTo: number): Int32Array {
+  private raise(places: Int32Array, goalFrom: number, goalTo: number): Int32Array {
     const { back, flow, order, placeOf } = this
     const { firstColumn, idle } = flow
     const isGoal =
@@ -78,11 +85,11 @@ export class Coverage {
         : (id: number) => id >= firstColumn && placeOf[id - firstColumn] >= goalFrom && placeOf[id - firstColumn] < goalTo
     for (;;) {
       back.begin()
-      for (let place = from; place < to; place++) if (this.unmet(order[place]) > 0) back.start(order[place])
+      for (const place of places) if (this.unmet(order[place]) > 0) back.start(order[place])
       const depth = this.reach(goalFrom, goalTo)
       if (depth < 0) return back.queue.slice(0, back.size)
       let pushed = 0
-      for (let place = from; place < to; place++) {
+      for (const place of places) {
         const id = firstColumn + order[place]
         while (this.unmet(order[place]) > 0 && back.dive(id, depth, isGoal)) pushed += this.bring(order[place])
       }
@@ -127,16 +134,20 @@ export class Coverage {
     return amount
   }
 
-  /** What must be short is short as late as possible: the first half takes from the second, then each half by itself. */
-  private moveShortage(from: number, to: number): void {
-    if (to - from < 2 || !this.isShort(from, to)) return
-    const middle = (from + to) >> 1
-    if (this.isShort(from, middle)) {
-      const reached = this.raise(from, middle, middle, to)
-      this.moveShortage(from, middle)
+  /**
+   * What must be short is short as late as possible: the first half of some costs takes from the second, then each half by itself. Of the
+   * first half only those matter that could still give to one another.
+   */
+  private moveShortage(places: Int32Array): void {
+    if (places.length < 2 || !this.isShort(places)) return
+    const first = places.subarray(0, places.length >> 1)
+    const second = places.subarray(first.length)
+    if (this.isShort(first)) {
+      const reached = this.raise(first, second[0], second[second.length - 1] + 1)
+      this.moveShortage(this.placesIn(reached, first[0], second[0]))
       this.back.close(reached)
     }
-    this.moveShortage(middle, to)
+    this.moveShortage(second)
   }
 
   /** Straight from idle money, in the money order. */
