@@ -3,12 +3,9 @@
  */
 import { formatMonth } from '../time/month.ts'
 import { reasonsOf, Timelines } from './reasons.ts'
-import { sumOf, type Tally, yearAt } from './tally.ts'
+import { type Shortfall, sumOf, type Tally, yearAt } from './tally.ts'
 import type { Gap, Tier } from './types.ts'
 import { unservedIn } from './unserved.ts'
-
-/** An unfunded cell: so many cents of a line in a month. */
-export type Shortfall = { readonly line: number; readonly month: number; readonly amount: number }
 
 export function gapsOf(tally: Tally): Gap[] {
   const timelines = new Timelines(tally)

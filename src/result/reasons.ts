@@ -4,9 +4,8 @@
 import { isMoney, type Plan } from '../plan/plan.ts'
 import { formatMonth } from '../time/month.ts'
 import { isCounted } from './catalogue.ts'
-import type { Shortfall } from './gaps.ts'
 import { ruleAgainst } from './rules.ts'
-import type { Tally } from './tally.ts'
+import type { Shortfall, Tally } from './tally.ts'
 import type { Reason, ReasonCode } from './types.ts'
 import { type Stop, UsedLimits } from './used-limits.ts'
 

@@ -16,6 +16,9 @@ export type Tally = {
   readonly lastPaid: Int32Array
 }
 
+/** An unfunded cell: so many cents of a line in a month. */
+export type Shortfall = { readonly line: number; readonly month: number; readonly amount: Cents }
+
 export type YearTally = {
   readonly cost: Float64Array
   readonly funded: Float64Array
