@@ -29,7 +29,7 @@ export function settleBranches(flow: Flow, exchange: Exchange, toward: Toward, m
   if (months.length === 1) {
     tie(
       exchange,
-      classesOf(places, () => 0n),
+      balancedClasses(places, () => 0n),
     )
     return
   }
@@ -209,12 +209,12 @@ function hold(exchange: Exchange, places: readonly Place[], { of }: Groups, pote
   separate(exchange, places, of, potentials)
   tie(
     exchange,
-    classesOf(places, (place, at) => potentials[of[at]] - weightOf(places, place)),
+    balancedClasses(places, (place, at) => potentials[of[at]] - weightOf(places, place)),
   )
 }
 
 /** Places that may pass on to one another: of one top and one balance. */
-function classesOf(places: readonly Place[], balanceOf: (place: Place, at: number) => bigint): Place[][] {
+function balancedClasses(places: readonly Place[], balanceOf: (place: Place, at: number) => bigint): Place[][] {
   const classes = new Map<string, Place[]>()
   places.forEach((place, at) => {
     const key = `${place.top} ${balanceOf(place, at)}`

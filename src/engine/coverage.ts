@@ -23,7 +23,7 @@ export class Coverage {
 
   constructor(
     private readonly flow: Flow,
-    classes: readonly (readonly number[])[],
+    private readonly classes: readonly (readonly number[])[],
   ) {
     const { net } = flow
     this.back = new Backward(flow)
@@ -41,9 +41,10 @@ export class Coverage {
     this.order = order.subarray(0, count)
   }
 
-  cover(classes: readonly (readonly number[])[]): void {
+  cover(): void {
     const { net } = this.flow
-    for (let month = 0; month < net.monthCount; month++) for (const lines of classes) for (const line of lines) this.takeIdle(month, line)
+    for (let month = 0; month < net.monthCount; month++)
+      for (const lines of this.classes) for (const line of lines) this.takeIdle(month, line)
     const short = this.raise(Int32Array.from(this.order.keys()), -1, -1)
     this.moveShortage(this.placesIn(short, 0, this.order.length))
   }

@@ -26,6 +26,8 @@ export class Exchange {
   private partCount = 1
   readonly roots: Int32Array
   private readonly cursor: Int32Array
+  /** By id: where the last search came from. */
+  private readonly cameFrom: Int32Array
   private readonly seen: Int32Array
   private stamp = 0
   /** Columns and money of a month that need not be looked at: they cost nothing, lie on no way round, or were seen. */
@@ -50,6 +52,7 @@ export class Exchange {
     this.queue = new Int32Array(idCount)
     this.roots = Int32Array.from(net.rootsOf.flat())
     this.cursor = new Int32Array(idCount)
+    this.cameFrom = new Int32Array(idCount)
     this.seen = new Int32Array(idCount)
     this.deadColumns = net.noNeed.slice()
     this.deadMoney = new Int32Array(net.monthCount * net.moneyWords)
@@ -89,22 +92,21 @@ export class Exchange {
 
   /** The way to an id that a search reached. */
   private trace(end: number): void {
-    const { way, cameFrom } = this.flow
+    const { way } = this.flow
     way.length = 0
-    for (let on = end; on >= 0; on = cameFrom[on]) way.push(on)
+    for (let on = end; on >= 0; on = this.cameFrom[on]) way.push(on)
     way.reverse()
     this.unfold()
   }
 
-  /** Everything that can be reached from ids and was not reached since `begin`: queue[from … size]. */
-  explore(starts: readonly number[]): number {
+  /** Reaches everything that can be reached from ids and was not reached since `begin`. */
+  explore(starts: readonly number[]): void {
     const from = this.size
     for (const start of starts) if (this.seen[start] !== this.stamp) this.see(start, -1)
     for (let read = from; read < this.size; read++) {
       const id = this.queue[read]
       for (let next = this.next(id); next >= 0; next = this.next(id)) if (this.seen[next] !== this.stamp) this.see(next, id)
     }
-    return from
   }
 
   begin(): void {
@@ -153,7 +155,7 @@ export class Exchange {
 
   private see(id: number, from: number): void {
     this.seen[id] = this.stamp
-    this.flow.cameFrom[id] = from
+    this.cameFrom[id] = from
     this.cursor[id] = 0
     this.queue[this.size++] = id
     this.skip(id)

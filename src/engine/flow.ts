@@ -2,7 +2,7 @@
  * Money on its way through a network, in whole cents: what flows where, what is idle, what is unmet, and the moves that keep it right.
  *
  * Searches go over ids: nodes of the network first, then columns (month × columns + column), then one id for all idle money together.
- * A search remembers for each id the one that it was reached from; a push walks that way. This file must never know why money is moved.
+ * A search leaves the ids that it came by in `way`; a push walks along them. This file must never know why money is moved.
  */
 import type { Cents } from '../money/cents.ts'
 import { InternalError } from '../money/internal-error.ts'
@@ -25,8 +25,6 @@ export class Flow {
   /** payers[(month × columns + column) × moneyWords + word], and payees[node × columnWords + word]: who pays whom now. */
   readonly payers: Int32Array
   readonly payees: Int32Array
-  /** By id: where a search came from. */
-  readonly cameFrom: Int32Array
   readonly firstColumn: number
   readonly idCount: number
   /** Where money is about to be moved along: from its first id to its last. */
@@ -51,7 +49,6 @@ export class Flow {
     this.payees = new Int32Array(nodeCount * columnWords)
     this.firstColumn = nodeCount
     this.idCount = nodeCount + monthCount * columnCount + 1
-    this.cameFrom = new Int32Array(this.idCount)
     // A way round comes back to its first id.
     this.way = new Way(this.idCount + 1)
   }
@@ -79,7 +76,7 @@ export class Flow {
   }
 
   /** True when a cap that is left out stops more money from going to a node. */
-  isMetered(node: number): boolean {
+  private isMetered(node: number): boolean {
     const meters = this.net.metersOf.get(node)
     return meters?.some((meter) => this.meterLeft[meter]! <= 0) === true
   }

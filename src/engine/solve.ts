@@ -28,8 +28,7 @@ export function cover(net: Network, classes: readonly (readonly number[])[], has
   const { length: planLines } = net.plan.lines
   // What was paid in earlier months stays paid.
   const past = Array.from({ length: net.lineCount - planLines }, (_, at) => planLines + at)
-  const all = past.length === 0 ? classes : [past, ...classes]
-  new Coverage(flow, all).cover(all)
+  new Coverage(flow, past.length === 0 ? classes : [past, ...classes]).cover()
   if (past.some((line) => flow.unmet[line] > 0)) throw new InternalError('what was paid in earlier months has no money any more')
   return flow
 }
