@@ -88,6 +88,11 @@ export function modelOf(scenario: Scenario): Model {
   return readOf(scenario).model
 }
 
+/** The scenario as it was written, its changes included. */
+export function treeOf(scenario: Scenario): Node {
+  return readOf(scenario).root
+}
+
 /** All changes that a scenario was read with. */
 export function changesOf(scenario: Scenario): readonly Change[] {
   return readOf(scenario).changes

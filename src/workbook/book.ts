@@ -1,0 +1,64 @@
+/**
+ * A result as a book: which sheets it has, in which order, and the names that other sheets can link to.
+ */
+import type { Simulation } from '../result/types.ts'
+import type { Given } from '../scenario/given.ts'
+import type { Model } from '../scenario/scenario.ts'
+import { booksOf, type TableId } from './books.ts'
+import { braidSheet } from './braid.ts'
+import { type CalendarEntry, calendarSheet } from './calendar.ts'
+import { checksSheet } from './checks.ts'
+import { findingsSheet } from './findings.ts'
+import { gapsSheet } from './gaps.ts'
+import { fitting } from './guard.ts'
+import { inputsSheet } from './inputs.ts'
+import type { Book } from './model.ts'
+import { type Frame, namedFigures } from './page.ts'
+import { positionsSheet } from './positions.ts'
+import { servicesSheet } from './services.ts'
+import { streamsSheet } from './streams.ts'
+import { summarySheet } from './summary.ts'
+import { tableSheet } from './tables.ts'
+
+/** The hidden name by which a sheet of ours is known, local to each; its text is the sheet's id. */
+export const MARK = 'FB_Mark'
+
+const TITLES = ['Braid', 'Gaps', 'Streams', 'Services', 'Positions', 'Calendar', 'Findings', 'Inputs', 'Needs', 'Movements', 'Ledger', 'Checks']
+const TABLES: readonly TableId[] = ['Needs', 'Movements', 'Ledger']
+
+export type Told = { readonly model: Model; readonly given: readonly Given[]; readonly calendar: readonly CalendarEntry[] }
+
+export function bookOf(result: Simulation, { model, given, calendar }: Told): Book {
+  const frame: Frame = { result, fys: result.fiscalYears.map(({ fy }) => fy), names: namedFigures() }
+  const books = booksOf(result)
+  const { sheet: summary, summary: figures } = summarySheet(
+    books,
+    frame,
+    TITLES.map((title) => `FB ${title}`),
+  )
+  const { sheet: braid, funded } = braidSheet(books, frame)
+  const { sheet: gaps, gaps: gapRows } = gapsSheet(books, frame)
+  const { sheet: streams, streams: streamRows } = streamsSheet(books, frame)
+  const { sheet: services, services: serviceRows } = servicesSheet(books, frame)
+  const tables = TABLES.map((table) => tableSheet(table, books, frame))
+  const checks = checksSheet(books, frame, { summary: figures, services: serviceRows, streams: streamRows, braid: funded, gaps: gapRows })
+  const sheets = [
+    ...[summary, braid, gaps, streams, services, positionsSheet(books, frame, model), calendarSheet(frame, calendar)],
+    ...[findingsSheet(frame), inputsSheet(frame, given), ...tables.map(({ sheet }) => sheet), checks],
+  ]
+  return {
+    sheets,
+    names: [
+      ...frame.names.all(),
+      ...tables.flatMap(({ names }) => names),
+      ...sheets.map(({ id, title }) => ({ name: MARK, text: `"${id}"`, sheet: title, hidden: true })),
+    ],
+    properties: {
+      title: fitting(result.scenario.name),
+      subject: `Funding plan ${frame.fys[0] ?? ''} – ${frame.fys.at(-1) ?? ''}`,
+      description: `scenario ${result.scenario.hash}`,
+      keywords: 'budget, funding plan, gap',
+    },
+    engine: result.engine,
+  }
+}
