@@ -23,7 +23,20 @@ import { tableSheet } from './tables.ts'
 /** The hidden name by which a sheet of ours is known, local to each; its text is the sheet's id. */
 export const MARK = 'FB_Mark'
 
-const TITLES = ['Braid', 'Gaps', 'Streams', 'Services', 'Positions', 'Calendar', 'Findings', 'Inputs', 'Needs', 'Movements', 'Ledger', 'Checks']
+const TITLES = [
+  'Braid',
+  'Gaps',
+  'Streams',
+  'Services',
+  'Positions',
+  'Calendar',
+  'Findings',
+  'Inputs',
+  'Needs',
+  'Movements',
+  'Ledger',
+  'Checks',
+]
 const TABLES: readonly TableId[] = ['Needs', 'Movements', 'Ledger']
 
 export type Told = { readonly model: Model; readonly given: readonly Given[]; readonly calendar: readonly CalendarEntry[] }

@@ -12,7 +12,7 @@ export function braidSheet(books: Books, frame: Frame): { readonly sheet: Sheet;
   const page = new Page('braid', 'FB Braid', frame)
   page.band('Who pays for what', 'Each service with the streams that pay for it. What nobody pays stands in parentheses.')
   const head = page.yearHead(['Service', 'Service name', 'Stream', 'Stream name'])
-  page.freeze()
+  page.freeze(FIRST_YEAR)
   const names = new Map(result.catalogue.streams.map(({ id, name }) => [id, name]))
   const payers = payersOf(result)
   const totals: YearFigures[] = []

@@ -25,8 +25,10 @@ export type CalendarEntry = {
   readonly cite?: string | null | undefined
 }
 
+const WIDTHS = [12, 26, 26, 16, 90, 36] as const
+
 export function calendarSheet(frame: Frame, entries: readonly CalendarEntry[]): Sheet {
-  const page = new Page('calendar', 'FB Calendar', frame)
+  const page = new Page('calendar', 'FB Calendar', frame, WIDTHS)
   page.band('Calendar', 'What happens to the money, and when somebody must act. Worked out by the run; it does not follow what is typed.')
   page.head(['Month', 'What', 'Stream or service', 'Amount', 'In words', 'Rule'], (column) => column === 0 || column === 3)
   page.freeze()
@@ -36,7 +38,7 @@ export function calendarSheet(frame: Frame, entries: readonly CalendarEntry[]): 
       ...[text(entry.words, 'wrapped'), text(entry.cite ?? '', 'wrapped')],
     ])
   if (entries.length === 0) page.add([text('No date is known.')])
-  return page.finish({ tab: 'words', widths: [12, 26, 26, 16, 90, 36] })
+  return page.finish({ tab: 'words' })
 }
 
 /** The dates that a result and its scenario tell by themselves. */
@@ -51,7 +53,12 @@ export function datesOf(result: Simulation, model: Model): CalendarEntry[] {
     const who = `${names.stream(stream)}, award ${id}`
     return [
       { ...base, month: from, kind: 'window opens', words: `${who}: can be spent from now on` },
-      { ...base, month: through, kind: 'window ends', words: `${who}: the last month in which it can be spent${carriedThrough === null ? '' : ', unless it is carried over'}` },
+      {
+        ...base,
+        month: through,
+        kind: 'window ends',
+        words: `${who}: the last month in which it can be spent${carriedThrough === null ? '' : ', unless it is carried over'}`,
+      },
       ...(carriedThrough === null
         ? []
         : [{ ...base, month: carriedThrough, kind: 'carryover ends', words: `${who}: the last month for what was carried over` }]),
@@ -59,7 +66,14 @@ export function datesOf(result: Simulation, model: Model): CalendarEntry[] {
   })
   const ofLapses = result.lapses.map(({ stream, award, month: at, amount, couldHavePaid }): CalendarEntry => {
     const saved = couldHavePaid > 0 ? '; some of it could have paid costs that are unfunded' : ''
-    return { month: at, kind: 'money lapses', about: stream, amount, words: `${names.stream(stream)}, ${award}: unspent money is lost${saved}`, cite: null }
+    return {
+      month: at,
+      kind: 'money lapses',
+      about: stream,
+      amount,
+      words: `${names.stream(stream)}, ${award}: unspent money is lost${saved}`,
+      cite: null,
+    }
   })
   const ofGaps = result.gaps.flatMap((gap): CalendarEntry[] => {
     const start = { about: gap.service, amount: gap.amount, cite: null }
@@ -69,7 +83,14 @@ export function datesOf(result: Simulation, model: Model): CalendarEntry[] {
       { ...start, month: gap.from, kind: 'gap begins', words: gapSentence(gap, names, false) },
       ...(notice === null
         ? []
-        : [{ ...start, month: notice, kind: 'notice is due', words: `${names.service(gap.service)}: ${months} months before its money runs short` }]),
+        : [
+            {
+              ...start,
+              month: notice,
+              kind: 'notice is due',
+              words: `${names.service(gap.service)}: ${months} months before its money runs short`,
+            },
+          ]),
     ]
   })
   return [...ofAwards, ...ofLapses, ...ofGaps]

@@ -35,7 +35,7 @@ export function checksSheet(books: Books, frame: Frame, shown: Shown): Sheet {
   )
   const total = page.add([text('All checks', 'totalText'), text('all of column C', 'totalText')])
   const head = page.yearHead(['About', 'Check', 'Holds', 'Off by'])
-  page.freeze()
+  page.freeze(FIRST_YEAR)
   let last = head
   const check: Check = (...given) => {
     last = checkRow(page, ...given)
@@ -76,18 +76,41 @@ function reported(check: Check, page: Page, { result }: Frame, { summary, servic
     const at = page.rows.length
     const here = `${fixedName(at, FIRST_YEAR)}:${fixedName(at, FIRST_YEAR + years.length)}`
     const there = rangeAbroad([...row.years, row.total!])
-    check(about, words, `SUMPRODUCT(ABS(${here}-${there}))`, [...cents, all].map((amount) => given(amount)))
+    check(
+      about,
+      words,
+      `SUMPRODUCT(ABS(${here}-${there}))`,
+      [...cents, all].map((amount) => given(amount)),
+    )
   }
   page.heading('As the run reported')
   for (const key of ['cost', 'funded', 'gap', 'lapsed'] as const)
-    against('Summary', WORDS[key], summary[key], years.map((year) => year[key]), total[key])
+    against(
+      'Summary',
+      WORDS[key],
+      summary[key],
+      years.map((year) => year[key]),
+      total[key],
+    )
   catalogue.services.forEach(({ id }, index) => {
     for (const key of ['cost', 'funded', 'gap'] as const)
-      against(id, `${WORDS[key]} on FB Services`, services.rows[key][index]!, years.map((year) => year.services[id]![key]), total.services[id]![key])
+      against(
+        id,
+        `${WORDS[key]} on FB Services`,
+        services.rows[key][index]!,
+        years.map((year) => year.services[id]![key]),
+        total.services[id]![key],
+      )
   })
   catalogue.streams.forEach(({ id }, index) => {
     for (const key of ['opening', 'released', 'earned', 'spent', 'lapsed', 'closing'] as const)
-      against(id, `${WORDS[key]} on FB Streams`, streams[index]![key], years.map((year) => year.streams[id]![key]), total.streams[id]![key])
+      against(
+        id,
+        `${WORDS[key]} on FB Streams`,
+        streams[index]![key],
+        years.map((year) => year.streams[id]![key]),
+        total.streams[id]![key],
+      )
   })
   result.gaps.forEach((gap, index) => {
     const { total: shown } = gaps.rows[index]!

@@ -7,9 +7,11 @@ import { type Frame, given, Page, text } from './page.ts'
 
 const SEVERITIES: readonly Finding['severity'][] = ['critical', 'warning', 'info']
 
+const WIDTHS = [12, 26, 90, 16, 36, 40] as const
+
 export function findingsSheet(frame: Frame): Sheet {
   const { findings } = frame.result
-  const page = new Page('findings', 'FB Findings', frame)
+  const page = new Page('findings', 'FB Findings', frame, WIDTHS)
   page.band('Findings', 'What the run found wrong or worth a look. These are its words and do not follow what is typed.')
   page.head(['Severity', 'Code', 'What', 'Amount', 'Rule', 'Where in the scenario'], (column) => column === 3)
   page.freeze()
@@ -20,5 +22,5 @@ export function findingsSheet(frame: Frame): Sheet {
         ...[text(cite ?? '', 'wrapped'), text(path ?? '', 'id')],
       ])
   if (findings.length === 0) page.add([text('Nothing was found.')])
-  return page.finish({ tab: 'words', widths: [12, 26, 90, 16, 36, 40] })
+  return page.finish({ tab: 'words' })
 }

@@ -10,7 +10,7 @@ import { columnName } from './address.ts'
 import type { Books } from './books.ts'
 import { type Figure, minus, type Term } from './formula.ts'
 import type { Sheet } from './model.ts'
-import { FIRST_YEAR, type Frame, LABELS, month, Page, text, type YearFigures, yearRef } from './page.ts'
+import { FIRST_YEAR, type Frame, month, Page, text, type YearFigures, yearRef, yearWidths } from './page.ts'
 
 /** `all` is the sum of all gaps, null where there is none. */
 export type GapRows = { readonly rows: readonly YearFigures[]; readonly live: boolean; readonly all: Figure | null }
@@ -18,15 +18,14 @@ export type GapRows = { readonly rows: readonly YearFigures[]; readonly live: bo
 export function gapsSheet(books: Books, frame: Frame): { readonly sheet: Sheet; readonly gaps: GapRows } {
   const { result, fys } = frame
   const live = books.by === 'month'
-  const page = new Page('gaps', 'FB Gaps', frame)
+  const page = new Page('gaps', 'FB Gaps', frame, [...yearWidths(frame), 18, 9, 11, 9, 9])
   page.band(
     'Gaps',
     `Runs of months in which a service costs more than anyone pays. ${live ? 'Amounts are live' : 'Amounts are those of the run, since the tables hold fiscal years'}; months, people and reasons are those of the run and do not follow what is typed.`,
   )
-  const causes = result.gaps.some((gap) => gap.causes.length > 0)
-  const more = ['Service', 'Tier', 'Mandated', 'Months short', 'People', 'Why', ...(causes ? ['Causes'] : [])]
+  const more = ['Service', 'Tier', 'Mandated', 'Months', 'People']
   const head = page.yearHead(['Gap', 'Service', 'From', 'Through'], 'Total', more)
-  page.freeze()
+  page.freeze(FIRST_YEAR)
   const names = namesOf(result)
   const serviceColumn = columnName(FIRST_YEAR + fys.length + 1)
   const rows = result.gaps.map((gap) => {
@@ -36,23 +35,32 @@ export function gapsSheet(books: Books, frame: Frame): { readonly sheet: Sheet; 
       labels: [text(gap.id, 'id'), text(names.service(gap.service)), month(gap.from), month(gap.through)],
       terms: amounts,
       look: 'gap',
-      totalLook: 'gapTotal',
     })
-    if (!live) page.rows[row] = page.rows[row]!.map((cell, column) => (isYear(column, fys.length) ? { value: cell!.value, look: 'gapGiven' } : cell))
+    if (!live)
+      page.rows[row] = page.rows[row]!.map((cell, column) => (isYear(column, fys.length) ? { value: cell!.value, look: 'gapGiven' } : cell))
     page.rows[row]!.push(
       ...[text(gap.service, 'id'), text(gap.tier === null ? '' : `Tier ${gap.tier}`), text(gap.critical ? 'mandated' : '')],
-      ...[text(gap.months.length, 'people'), text(gap.unserved, 'people'), text(gapSentence(gap, names, true), 'wrapped')],
-      ...(causes ? [text(gap.causes.map(causeText).join('; '), 'wrapped')] : []),
+      ...[text(gap.months.length, 'people'), text(gap.unserved, 'people')],
     )
     return years
   })
   if (rows.length === 0) page.wide('No service is short of money in any month.')
   const total = page.years({ labels: [text('All gaps', 'totalText')], terms: page.footing(rows), look: 'gapTotal' })
   page.marks.push({ range: page.range(head + 1, total.row, FIRST_YEAR, FIRST_YEAR + fys.length), when: 'positive' })
-  const widths = [...LABELS, ...fys.map(() => 15), 16, 18, 9, 11, 9, 9, 90, ...(causes ? [60] : [])]
-  return {
-    sheet: { ...page.finish({ tab: 'figures', widths }), frozen: { rows: head + 1, columns: FIRST_YEAR } },
-    gaps: { rows, live, all: total.total },
+  page.gap()
+  reasons(page, frame)
+  return { sheet: page.finish({ tab: 'figures' }), gaps: { rows, live, all: total.total } }
+}
+
+/** Why there is each gap, in the words of the run; and what caused it, where that was asked for. */
+function reasons(page: Page, { result }: Frame): void {
+  if (result.gaps.length === 0) return
+  const names = namesOf(result)
+  page.heading('Why')
+  for (const gap of result.gaps) {
+    page.add([text(gap.id, 'label'), ...(gap.critical ? [text('mandated', 'alarm')] : [])])
+    page.wide(gapSentence(gap, names, true))
+    if (gap.causes.length > 0) page.wide(`Caused by: ${gap.causes.map(causeText).join('; ')}.`)
   }
 }
 

@@ -15,10 +15,7 @@ const MOST_TITLE = 31
 
 /** Text that a cell can hold; what is cut off is said. Characters that no file may hold become �. */
 export function fitting(text: string): string {
-  const safe = text
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML cannot hold
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd')
-    .replace(/\r\n?/g, '\n')
+  const safe = text.replace(/\r\n?/g, '\n').replace(/(?![\t\n])\p{Cc}|\p{Cs}|[\ufffe\uffff]/gu, '\ufffd')
   if (safe.length <= MOST_TEXT) return safe
   const end = ` … (cut: the text has ${safe.length} characters, a cell can hold ${MOST_TEXT})`
   const kept = safe.slice(0, MOST_TEXT - end.length)
@@ -46,7 +43,8 @@ function guardTitle(title: string): void {
 function guardCells({ title, rows, records, widths }: Sheet): void {
   const place = (row: number, column: number) => onSheet(title, cellName(row, column))
   const count = rows.length + (records === null ? 0 : records.rows.length + 1)
-  if (count > MOST_ROWS) throw new RangeError(`${title} would have ${count} rows; a sheet holds ${MOST_ROWS}. Ask for the csv tables instead.`)
+  if (count > MOST_ROWS)
+    throw new RangeError(`${title} would have ${count} rows; a sheet holds ${MOST_ROWS}. Ask for the csv tables instead.`)
   const columns = Math.max(widths.length, ...rows.map((row) => row.length))
   if (columns > MOST_COLUMNS) throw new RangeError(`${title} would have ${columns} columns; a sheet holds ${MOST_COLUMNS}`)
   rows.forEach((row, at) => {

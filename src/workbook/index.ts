@@ -5,7 +5,7 @@
  */
 import type { Simulation } from '../result/types.ts'
 import { givenOf } from '../scenario/given.ts'
-import { modelOf, read, type ReadOptions, type Source } from '../scenario/read.ts'
+import { modelOf, type ReadOptions, read, type Source } from '../scenario/read.ts'
 import { bookOf } from './book.ts'
 import { MOST_ROWS } from './books.ts'
 import { type CalendarEntry, datesOf } from './calendar.ts'

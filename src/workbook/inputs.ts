@@ -5,13 +5,17 @@ import type { Given } from '../scenario/given.ts'
 import type { Sheet } from './model.ts'
 import { type Frame, Page, text } from './page.ts'
 
+const WIDTHS = [16, 26, 30, 70, 36, 70] as const
+
 export function inputsSheet(frame: Frame, given: readonly Given[]): Sheet {
   const { changes } = frame.result
-  const page = new Page('inputs', 'FB Inputs', frame)
+  const page = new Page('inputs', 'FB Inputs', frame, WIDTHS)
   page.band(
     'Inputs',
     'The scenario as it was given. This is a record: changing it here changes nothing; change the scenario and run it again.',
-    ...(changes.length === 0 ? [] : [`With changes: ${changes.map(({ set, to }) => `${set} = ${typeof to === 'string' ? to : JSON.stringify(to)}`).join('; ')}`]),
+    ...(changes.length === 0
+      ? []
+      : [`With changes: ${changes.map(({ set, to }) => `${set} = ${typeof to === 'string' ? to : JSON.stringify(to)}`).join('; ')}`]),
   )
   page.head(['Section', 'Item', 'Key', 'As given', 'Citation', 'Note'])
   page.freeze()
@@ -25,5 +29,5 @@ export function inputsSheet(frame: Frame, given: readonly Given[]): Sheet {
       ...[text(cite ?? '', 'wrapped'), text(note ?? '', 'wrapped')],
     ])
   }
-  return page.finish({ tab: 'words', widths: [16, 26, 30, 70, 36, 70] })
+  return page.finish({ tab: 'words' })
 }

@@ -42,7 +42,11 @@ function style({ size = 10, bold = false, italic = false, color = INK, fill, for
     ...(fill === undefined ? {} : { fill: { type: 'pattern', pattern: 'solid', fgColor: { rgb: fill } } as const }),
     ...(format === undefined ? {} : { numFmt: format }),
     ...(line === undefined ? {} : { border: line === 'above' ? { top: side } : { bottom: side } }),
-    alignment: { vertical: wrap ? 'top' : 'center', ...(align === undefined ? {} : { horizontal: align }), ...(wrap ? { wrapText: true } : {}) },
+    alignment: {
+      vertical: wrap ? 'top' : 'center',
+      ...(align === undefined ? {} : { horizontal: align }),
+      ...(wrap ? { wrapText: true } : {}),
+    },
   }
 }
 

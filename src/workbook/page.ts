@@ -13,7 +13,7 @@ import type { Cell, Chart, Look, Mark, Name, Records, Sheet, Value } from './mod
 /** The column of the first fiscal year, counted from 0. */
 export const FIRST_YEAR = 4
 /** Widths of the four columns that say what a row is. */
-export const LABELS = [22, 34, 18, 18] as const
+export const LABELS = [22, 38, 20, 26] as const
 const YEAR_WIDTH = 15
 
 export type Frame = {
@@ -83,28 +83,44 @@ export class Page {
   private readonly heights = new Map<number, number>()
   private readonly merged: Sheet['merged'][number][] = []
   private frozenRows = 0
+  private frozenColumns = 0
   private repeated: readonly [number, number] = [1, 1]
 
+  /** `widths` of the columns in characters; by default those of a sheet with fiscal years. */
   constructor(
     private readonly id: string,
     readonly title: string,
     private readonly frame: Frame,
+    private readonly widths: readonly number[] = yearWidths(frame),
   ) {}
 
   /** The band on top: what the sheet is, and what must be known to read it. */
   band(heading: string, ...notes: readonly string[]): void {
     const { scenario } = this.frame.result
     this.add([text(heading, 'title')], 24)
-    this.add([text(`${fitting(scenario.name)} · scenario ${scenario.hash.slice(0, 12)} · fundbraid ${this.frame.result.engine}`, 'subtitle')])
+    this.add([
+      text(`${fitting(scenario.name)} · scenario ${scenario.hash.slice(0, 12)} · fundbraid ${this.frame.result.engine}`, 'subtitle'),
+    ])
     for (const note of notes) this.add([text(note, 'note')])
     this.gap()
   }
 
   /** The number of the row, counted from 0. */
-  add(cells: readonly (Cell | null)[], height?: number): number {
+  add(cells: readonly (Cell | null)[], height = this.heightOf(cells)): number {
     this.rows.push([...cells])
-    if (height !== undefined) this.heights.set(this.rows.length - 1, height)
+    if (height !== null) this.heights.set(this.rows.length - 1, height)
     return this.rows.length - 1
+  }
+
+  /** Wrapped text needs its height said; not every program works it out on opening. Null is a line. */
+  private heightOf(cells: readonly (Cell | null)[]): number | null {
+    const lines = cells.map((cell, column) =>
+      cell !== null && typeof cell.value === 'string' && (cell.look === 'wrapped' || cell.look === 'given')
+        ? linesOf(cell.value, this.widths[column] ?? 10)
+        : 1,
+    )
+    const most = Math.max(1, ...lines)
+    return most === 1 ? null : heightFor(most)
   }
 
   gap(): void {
@@ -114,9 +130,8 @@ export class Page {
   /** A sentence over the whole width, as high as it needs to be read. */
   wide(words: string, look: Look = 'wrapped'): void {
     const to = FIRST_YEAR + Math.max(this.frame.fys.length, 5)
-    const characters = LABELS.reduce((sum, width) => sum + width, 0) + (to + 1 - FIRST_YEAR) * YEAR_WIDTH
-    const lines = Math.ceil((fitting(words).length * 1.08) / characters)
-    const row = this.add([text(words, look)], Math.min(409, 15 * lines + 3))
+    const width = Array.from({ length: to + 1 }, (_, column) => this.widths[column] ?? 9).reduce((sum, one) => sum + one, 0)
+    const row = this.add([text(words, look)], heightFor(linesOf(fitting(words), width)))
     this.merged.push({ row, from: 0, to })
   }
 
@@ -143,15 +158,17 @@ export class Page {
   }
 
   /** Rows from here on scroll, and the header row that was written last stands on every printed page. */
-  freeze(): void {
+  freeze(columns = 0): void {
     this.frozenRows = this.rows.length
+    this.frozenColumns = columns
     this.repeated = [this.rows.length, this.rows.length]
   }
 
   years({ labels, terms, total = sumOf, look = 'money', totalLook = look, name }: YearRow): YearFigures {
     const { fys, names } = this.frame
     const row = this.rows.length
-    const start = [...labels, ...Array<null>(FIRST_YEAR - labels.length).fill(null)]
+    const isTotal = look === 'total' || look === 'gapTotal'
+    const start = Array.from({ length: FIRST_YEAR }, (_, column) => labels[column] ?? (isTotal ? text('', 'totalText') : null))
     const years = terms.map((term, year) => figureAt(this.title, row, FIRST_YEAR + year, term.cents))
     const sum = total === null ? null : total(years)
     this.add([...start, ...terms.map((term) => live(term, look)), ...(sum === null ? [] : [live(sum, totalLook)])])
@@ -175,22 +192,36 @@ export class Page {
     return `${cellName(from, column)}:${cellName(through, toColumn)}`
   }
 
-  finish({ tab, widths, records = null }: { readonly tab: string; readonly widths?: readonly number[]; readonly records?: Records | null }): Sheet {
+  finish({ tab, records = null }: { readonly tab: string; readonly records?: Records | null }): Sheet {
     return {
       id: this.id,
       title: this.title,
       tab,
-      widths: widths ?? [...LABELS, ...this.frame.fys.map(() => YEAR_WIDTH), YEAR_WIDTH + 1],
+      widths: this.widths,
       rows: this.rows,
       records,
       heights: this.heights,
       merged: this.merged,
-      frozen: { rows: this.frozenRows, columns: records === null && widths === undefined ? FIRST_YEAR : 0 },
+      frozen: { rows: this.frozenRows, columns: this.frozenColumns },
       repeated: this.repeated,
       marks: this.marks,
       charts: this.charts,
     }
   }
+}
+
+/** Four labels, the years, the total. */
+export function yearWidths({ fys }: Frame): number[] {
+  return [...LABELS, ...fys.map(() => YEAR_WIDTH), YEAR_WIDTH + 1]
+}
+
+function linesOf(words: string, width: number): number {
+  return words.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil((line.length * 1.08) / width)), 0)
+}
+
+/** In points; no row is higher than 409. */
+function heightFor(lines: number): number {
+  return Math.min(409, 14 * lines + 3)
 }
 
 /** The cell of a fiscal year in a header row, for a criterion that is copied across. @example yearRef(3, 0) // 'E$4' */

@@ -35,7 +35,8 @@ function hideNames(workbook: string, { names }: Book): string {
 }
 
 function coreProperties({ properties: { title, subject, description, keywords } }: Book): string {
-  const spaces = 'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+  const spaces =
+    'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"'
   return `${HEAD}<cp:coreProperties ${spaces}><dc:title>${escaped(title)}</dc:title><dc:subject>${escaped(subject)}</dc:subject><dc:creator>fundbraid</dc:creator><cp:keywords>${escaped(keywords)}</cp:keywords><dc:description>${escaped(description)}</dc:description></cp:coreProperties>`
 }
 

@@ -10,7 +10,7 @@ import type { Cost, CostLine, Model } from '../scenario/scenario.ts'
 import type { Books } from './books.ts'
 import { sumOf } from './formula.ts'
 import type { Cell, Sheet } from './model.ts'
-import { type Frame, Page, text, type YearFigures, yearRef } from './page.ts'
+import { FIRST_YEAR, type Frame, Page, text, type YearFigures, yearRef } from './page.ts'
 
 export function positionsSheet(books: Books, frame: Frame, model: Model): Sheet {
   const { result, fys } = frame
@@ -20,7 +20,7 @@ export function positionsSheet(books: Books, frame: Frame, model: Model): Sheet 
     'Which streams pay each position. Dollars are live; full-time equivalents (FTE) of a stream are its part of the cost of the position in that year.',
   )
   const head = page.yearHead(['Cost line', 'Stream or role', 'Measure', 'Stream'])
-  page.freeze()
+  page.freeze(FIRST_YEAR)
   const lines = staffOf(model)
   if (lines.length === 0) page.wide('No cost line of this scenario is given in full-time equivalents.')
   const names = new Map(result.catalogue.streams.map(({ id, name }) => [id, name]))
@@ -65,7 +65,9 @@ export function positionsSheet(books: Books, frame: Frame, model: Model): Sheet 
 }
 
 function staffOf({ services }: Model): { readonly cost: Cost; readonly line: CostLine }[] {
-  return services.flatMap(({ costs }) => costs.filter(({ price }) => price.by === 'fte').flatMap((cost) => cost.lines.map((line) => ({ cost, line }))))
+  return services.flatMap(({ costs }) =>
+    costs.filter(({ price }) => price.by === 'fte').flatMap((cost) => cost.lines.map((line) => ({ cost, line }))),
+  )
 }
 
 function payersOfLines({ ledger, catalogue }: Simulation): (cost: string) => string[] {
@@ -79,7 +81,12 @@ function fteIn({ price, lines }: Cost, { share }: CostLine, year: number): numbe
   const fte = price.fte.get(year)
   if (fte === undefined) return 0
   const shareIn = ({ share: one }: CostLine) => (one === null || one === 'rest' ? exact(0) : (one.get(year) ?? exact(0)))
-  const part = share === null ? exact(1) : share === 'rest' ? lines.reduce((rest, line) => rest.minus(shareIn(line)), exact(1)) : shareIn({ share } as CostLine)
+  const part =
+    share === null
+      ? exact(1)
+      : share === 'rest'
+        ? lines.reduce((rest, line) => rest.minus(shareIn(line)), exact(1))
+        : shareIn({ share } as CostLine)
   return centsOf(fte.times(part).times(100)) / 10_000
 }
 
@@ -90,4 +97,3 @@ function ftePaid(paid: YearFigures, total: YearFigures, fte: number, planned: nu
   const value = cost.cents === 0 ? 0 : Math.round((fte * money.cents * 10_000) / cost.cents) / 10_000
   return { value, formula: `IF(${cost.text}=0,0,ROUND(${given}*${money.text}/${cost.text},4))`, look: 'fte' }
 }
-

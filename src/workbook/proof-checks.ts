@@ -33,7 +33,10 @@ export function proofChecks(check: Check, page: Page, books: Books, { result }: 
   page.gap()
   page.head(['Cut', 'Costs', 'Holds', 'Off by', 'Need', 'All money for it', 'Missing at least', 'Unfunded here'], (column) => column >= 3)
   const rows = proof.cuts.map((cut, index) => cutRow(check, page, cut, index, isLive))
-  if (!isLive) page.wide(`Need and unfunded are those of the run: ${books.by === 'month' ? 'the proof has more sums than a sheet can work out in time' : 'the tables hold fiscal years'}.`)
+  if (!isLive)
+    page.wide(
+      `Need and unfunded are those of the run: ${books.by === 'month' ? 'the proof has more sums than a sheet can work out in time' : 'the tables hold fiscal years'}.`,
+    )
   page.gap()
   if (!isLive) return
   page.head(['Cost line', 'Of cut', 'From', 'Through', 'Need', 'Paid', 'Unfunded'], (column) => column >= FIRST_YEAR)

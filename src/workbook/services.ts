@@ -6,7 +6,7 @@ import { nameOf } from './address.ts'
 import type { Books } from './books.ts'
 import { signed, type Term } from './formula.ts'
 import type { Cell, Look, Sheet } from './model.ts'
-import { type Frame, Page, text, type YearFigures, yearRef } from './page.ts'
+import { FIRST_YEAR, type Frame, Page, text, type YearFigures, yearRef } from './page.ts'
 
 export type ServiceTotals = { readonly cost: YearFigures; readonly funded: YearFigures; readonly gap: YearFigures }
 export type ServiceRows = ServiceTotals & {
@@ -24,7 +24,7 @@ export function servicesSheet(books: Books, frame: Frame): { readonly sheet: She
   const page = new Page('services', 'FB Services', frame)
   page.band('Services', 'Cost, funding and gap of every service by fiscal year. A gap stands in parentheses.')
   const head = page.yearHead(['Service', 'Name', 'Tier', 'Priority'])
-  page.freeze()
+  page.freeze(FIRST_YEAR)
 
   const block = (measure: Measure, terms: (service: number, row: number) => Term[]) => {
     page.heading(measure.title)
@@ -79,9 +79,9 @@ export function servicesSheet(books: Books, frame: Frame): { readonly sheet: She
     page.gap()
     return { cost: costs, funded: paid, gap: short }
   })
-  const widthOf = FIRST + fys.length
+  const lastColumn = FIRST_YEAR + fys.length
   for (const { row } of [...gap.rows, gap.total, ...tiers.map((tier) => tier.gap)])
-    page.marks.push({ range: page.range(row, row, FIRST, widthOf), when: 'positive' })
+    page.marks.push({ range: page.range(row, row, FIRST_YEAR, lastColumn), when: 'positive' })
   return {
     sheet: page.finish({ tab: 'figures' }),
     services: {
@@ -92,7 +92,6 @@ export function servicesSheet(books: Books, frame: Frame): { readonly sheet: She
   }
 }
 
-const FIRST = 4
 const blank: readonly (Cell | null)[] = [null, null, null]
 
 /** Cost less what is funded, year by year. */

@@ -25,7 +25,7 @@ export function streamsSheet(books: Books, frame: Frame): { readonly sheet: Shee
   const page = new Page('streams', 'FB Streams', frame)
   page.band('Streams', 'Opening + released + earned – spent – lapsed = closing, for every stream and year.')
   const head = page.yearHead(['Stream', 'Name', 'Money', ''])
-  page.freeze()
+  page.freeze(FIRST_YEAR)
   const streams = result.catalogue.streams.map(({ id, name, counted }) => {
     const fy = (year: number) => ['FY', yearRef(head, year), fys[year]!] as const
     const stream = (row: number) => ['Stream', `$A${row + 1}`, id] as const
@@ -33,7 +33,12 @@ export function streamsSheet(books: Books, frame: Frame): { readonly sheet: Shee
       fys.map((_, year) => books.sum('Movements', [fy(year), stream(row), ['Kind', `"${kind}"`, kind]]))
     const line = (measure: string, terms: readonly Term[], total?: (years: readonly Figure[]) => Term, last = false) =>
       page.years({
-        labels: [text(id, 'id'), text(counted ? name : `${name} (not counted)`, last ? 'totalText' : 'text'), text(measure, last ? 'totalText' : 'text'), null],
+        labels: [
+          text(id, 'id'),
+          text(name, last ? 'totalText' : 'text'),
+          text(measure, last ? 'totalText' : 'text'),
+          measure === 'Opening' && !counted ? text('not counted') : null,
+        ],
         terms,
         look: last ? 'total' : 'money',
         total: total ?? sumOf,
@@ -42,7 +47,11 @@ export function streamsSheet(books: Books, frame: Frame): { readonly sheet: Shee
     // A year opens with what the last one closed with, four rows below, and what was there from the start.
     const at = page.rows.length
     const begins = moved('opening', at)
-    const flows = (row: number) => ({ released: moved('released', row), earned: moved('earned', row + 1), lapsed: moved('lapsed', row + 3) })
+    const flows = (row: number) => ({
+      released: moved('released', row),
+      earned: moved('earned', row + 1),
+      lapsed: moved('lapsed', row + 3),
+    })
     const { released: r, earned: e, lapsed: l } = flows(at + 1)
     const s = fys.map((_, year) => books.sum('Ledger', [fy(year), stream(at + 3)]))
     const openings: Term[] = []
@@ -60,7 +69,13 @@ export function streamsSheet(books: Books, frame: Frame): { readonly sheet: Shee
     const spent = line('Spent', s)
     const lapsed = line('Lapsed', l)
     const closings = opening.years.map((figure, year) =>
-      signed([[1, figure], [1, released.years[year]!], [1, earned.years[year]!], [-1, spent.years[year]!], [-1, lapsed.years[year]!]]),
+      signed([
+        [1, figure],
+        [1, released.years[year]!],
+        [1, earned.years[year]!],
+        [-1, spent.years[year]!],
+        [-1, lapsed.years[year]!],
+      ]),
     )
     const closing = line('Closing', closings, (years) => years.at(-1)!, true)
     page.gap()

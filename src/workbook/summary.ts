@@ -3,7 +3,7 @@
  * sentences, and whether all checks hold.
  */
 import { reportOf } from '../report/report.ts'
-import { namesOf, monthText, spanText } from '../report/words.ts'
+import { monthText, namesOf, spanText } from '../report/words.ts'
 import type { Id } from '../result/types.ts'
 import { fixedName, onSheet } from './address.ts'
 import type { Books } from './books.ts'
@@ -25,7 +25,11 @@ const MOST_STREAMS = 10
 const COLORS = ['1F3864', '8FAADC', '2E75B6', 'BDD7EE', '385723', 'A9D18E', '7F6000', 'FFE699', '595959', 'D0CECE']
 const CHART_ROWS = 17
 
-export function summarySheet(books: Books, frame: Frame, titles: readonly string[]): { readonly sheet: Sheet; readonly summary: SummaryRows } {
+export function summarySheet(
+  books: Books,
+  frame: Frame,
+  titles: readonly string[],
+): { readonly sheet: Sheet; readonly summary: SummaryRows } {
   const { result, fys } = frame
   const page = new Page('summary', 'FB Summary', frame)
   const [first, last] = [result.fiscalYears[0]!, result.fiscalYears.at(-1)!]
@@ -70,7 +74,10 @@ export function summarySheet(books: Books, frame: Frame, titles: readonly string
   contents(page, titles)
   fillKeyFigures(page, keyRow, { cost, funded, gap, lapsed }, frame)
   page.marks.push({ range: `C${keyRow + 1}`, when: 'false' }, { range: `C${keyRow + 1}`, when: 'true' })
-  return { sheet: { ...page.finish({ tab: 'summary' }), frozen: { rows: 2, columns: 0 }, repeated: [1, 2] }, summary: { cost, funded, gap, lapsed } }
+  return {
+    sheet: { ...page.finish({ tab: 'summary' }), frozen: { rows: 2, columns: 0 }, repeated: [1, 2] },
+    summary: { cost, funded, gap, lapsed },
+  }
 }
 
 /** Rows that are filled when their figures are known; they stand above them. */
@@ -78,7 +85,11 @@ function keyFigures(page: Page, { result, names }: Frame): void {
   const { scenario, changes, asYouGo, whatIf } = result
   for (let row = 0; row < 6; row++) page.add([])
   const short = result.gaps.reduce<string | null>((found, { from }) => (found === null || from < found ? from : found), null)
-  page.add([text('Money first runs short', 'label'), null, text(short === null ? 'never' : monthText(short as `${number}-${number}`), 'key')])
+  page.add([
+    text('Money first runs short', 'label'),
+    null,
+    text(short === null ? 'never' : monthText(short as `${number}-${number}`), 'key'),
+  ])
   if (asYouGo !== null) page.add([text('Gap without looking ahead', 'label'), null, given(asYouGo.gap, 'keyGap')])
   page.add([text('Scenario (SHA-256)', 'label'), null, text(scenario.hash, 'id')])
   const at = page.rows.length - 1
@@ -97,7 +108,10 @@ function fillKeyFigures(page: Page, start: number, { cost, funded, gap, lapsed }
   put(2, 'Funded', live(same(funded.total!), 'key'))
   put(3, 'Gap', live(same(gap.total!), 'keyGap'), share(gap.total!, cost.total!))
   put(4, 'Money that lapses unspent', live(same(lapsed.total!), 'key'))
-  const worst = Math.max(0, ...result.fiscalYears.map(({ services }) => Object.values(services).reduce((sum, { unserved }) => sum + (unserved ?? 0), 0)))
+  const worst = Math.max(
+    0,
+    ...result.fiscalYears.map(({ services }) => Object.values(services).reduce((sum, { unserved }) => sum + (unserved ?? 0), 0)),
+  )
   put(5, 'People who go without, in the worst year', text(worst, 'people'))
 }
 
@@ -132,7 +146,9 @@ function mixRows(page: Page, books: Books, frame: Frame, head: number, funded: Y
   const names = namesOf(result)
   const paying = result.catalogue.streams.map(({ id }) => id).filter((id) => (result.total.streams[id]?.spent ?? 0) > 0)
   const many = paying.length > MOST_STREAMS
-  const largest = [...paying].sort((one, other) => result.total.streams[other]!.spent - result.total.streams[one]!.spent).slice(0, MOST_STREAMS - 1)
+  const largest = [...paying]
+    .sort((one, other) => result.total.streams[other]!.spent - result.total.streams[one]!.spent)
+    .slice(0, MOST_STREAMS - 1)
   page.heading('Who funds it')
   page.yearHead(['Stream', 'Name', 'Share of all funding'])
   const shown = many ? largest : paying
@@ -159,7 +175,12 @@ function mixRows(page: Page, books: Books, frame: Frame, head: number, funded: Y
     const name = `${paying.length - shown.length} other streams`
     rows.push({ name, figures: page.years({ labels: [null, text(name)], terms }) })
   }
-  const total = page.years({ labels: [text('All funding', 'totalText'), ...[null, null, null]], terms: page.footing(rows.map(({ figures }) => figures)), look: 'total', total: sumOf })
+  const total = page.years({
+    labels: [text('All funding', 'totalText'), ...[null, null, null]],
+    terms: page.footing(rows.map(({ figures }) => figures)),
+    look: 'total',
+    total: sumOf,
+  })
   for (const { figures } of rows) page.rows[figures.row]![2] = share(figures.total!, total.total!)
   return { rows, total }
 }

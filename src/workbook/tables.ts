@@ -3,7 +3,7 @@
  */
 import { grouped } from '../money/format.ts'
 import { fixedName, onSheet } from './address.ts'
-import { type Books, columnRange, MOST_ROWS, type TableId } from './books.ts'
+import { type Books, type ColumnId, columnRange, MOST_ROWS, type TableId } from './books.ts'
 import type { Name, Sheet } from './model.ts'
 import { type Frame, Page } from './page.ts'
 
@@ -12,10 +12,26 @@ const SAYS: { readonly [T in TableId]: string } = {
   Movements: 'Money that comes and goes: opening, released, earned, lapsed, closing. What is spent stands in the ledger.',
   Ledger: 'Who paid what: stream and award, service and cost line, by month.',
 }
-const WIDTHS: { readonly [column: string]: number } = { FY: 12, Month: 12, Kind: 13, Stream: 24, Award: 14, Service: 24, Cost: 40, Tier: 10, Amount: 18 }
+const WIDTHS: { readonly [C in ColumnId]: number } = {
+  FY: 12,
+  Month: 12,
+  Kind: 13,
+  Stream: 24,
+  Award: 14,
+  Service: 24,
+  Cost: 40,
+  Tier: 10,
+  Amount: 18,
+}
 
 export function tableSheet(table: TableId, books: Books, frame: Frame): { readonly sheet: Sheet; readonly names: readonly Name[] } {
-  const page = new Page(table.toLowerCase(), `FB ${table}`, frame)
+  const columns = books.columns(table)
+  const page = new Page(
+    table.toLowerCase(),
+    `FB ${table}`,
+    frame,
+    columns.map((column) => WIDTHS[column]),
+  )
   const yearly = `A record is a fiscal year: with months the tables would have more than ${grouped(MOST_ROWS)} rows; the months are in the csv tables.`
   page.band(
     table,
@@ -26,12 +42,11 @@ export function tableSheet(table: TableId, books: Books, frame: Frame): { readon
   )
   page.freeze()
   const records = books.records(table)
-  const columns = books.columns(table)
   const first = page.rows.length + 1
   const names = columns.map((column, at) => ({
     name: columnRange(table, column),
     text: onSheet(page.title, `${fixedName(first, at)}:${fixedName(first + records.rows.length - 1, at)}`),
   }))
-  const sheet = page.finish({ tab: 'books', widths: columns.map((column) => WIDTHS[column]!), records })
+  const sheet = page.finish({ tab: 'books', records })
   return { sheet: { ...sheet, frozen: { rows: first, columns: 0 }, repeated: [first, first] }, names }
 }

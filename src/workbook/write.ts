@@ -4,8 +4,8 @@
  *
  * hucre drops NaN in silence, wants a font name on every font and formulas without `=`: `guard.ts` and `look.ts` see to that.
  */
-import { type Cell as HucreCell, type CellValue, type SheetChart, type WriteSheet, writeXlsx } from 'hucre/xlsx'
-import { cellName } from './address.ts'
+import { type CellValue, type Cell as HucreCell, type SheetChart, type WriteSheet, writeXlsx } from 'hucre/xlsx'
+import { cellName, onSheet } from './address.ts'
 import { DEFAULT_FONT, LOOKS, MARKED, TABS } from './look.ts'
 import type { Book, Cell, Chart, Sheet, Value } from './model.ts'
 import { finishParts } from './parts.ts'
@@ -14,7 +14,14 @@ import { finishParts } from './parts.ts'
 export async function writeBook(book: Book): Promise<Uint8Array> {
   const bytes = await writeXlsx({
     sheets: book.sheets.map(sheetOf),
-    namedRanges: book.names.map(({ name, text, sheet }) => ({ name, range: text, ...(sheet === undefined ? {} : { scope: sheet }) })),
+    namedRanges: [
+      ...book.names.map(({ name, text, sheet }) => ({ name, range: text, ...(sheet === undefined ? {} : { scope: sheet }) })),
+      // Its own print titles do not quote the sheet's name.
+      ...book.sheets.map(({ title, repeated: [first, last] }) => ({
+        ...{ name: '_xlnm.Print_Titles', scope: title },
+        range: onSheet(title, `$${first}:$${last}`),
+      })),
+    ],
     defaultFont: { ...DEFAULT_FONT },
     activeSheet: 0,
   })
@@ -22,7 +29,7 @@ export async function writeBook(book: Book): Promise<Uint8Array> {
 }
 
 function sheetOf(sheet: Sheet): WriteSheet {
-  const { title, rows, records, widths, frozen, repeated } = sheet
+  const { title, rows, records, widths, frozen } = sheet
   const cells = new Map<string, Partial<HucreCell>>()
   rows.forEach((row, at) => {
     row.forEach((cell, column) => {
@@ -63,7 +70,6 @@ function sheetOf(sheet: Sheet): WriteSheet {
     view: { showGridLines: records !== null, tabColor: { rgb: TABS[sheet.tab] ?? TABS.figures! } },
     pageSetup: {
       ...{ orientation: 'landscape' as const, paperSize: 'letter' as const, fitToPage: true, fitToWidth: 1, fitToHeight: 0 },
-      printTitlesRow: `$${repeated[0]}:$${repeated[1]}`,
       margins: { left: 0.5, right: 0.5, top: 0.6, bottom: 0.7, header: 0.3, footer: 0.3 },
     },
     headerFooter: { oddFooter: '&L&8&A&C&8fundbraid&R&8Page &P of &N' },
@@ -98,6 +104,9 @@ function chartOf({ kind, title, axis, series, categories, at, alt }: Chart): She
     legend: series.length > 1 ? 'right' : false,
     series: series.map(({ name, values, color }) => ({ name, values, categories, color })),
     anchor: { from: { row, col }, to: { row: toRow, col: toCol } },
-    axes: { y: { title: axis, numberFormat: { formatCode: '#,##0' }, gridlines: { major: true } } },
+    axes: {
+      y: { title: axis, numberFormat: { formatCode: '#,##0' }, gridlines: { major: true }, majorTickMark: 'none', minorTickMark: 'none' },
+      x: { majorTickMark: 'none', minorTickMark: 'none' },
+    },
   }
 }
