@@ -8,12 +8,15 @@ export type * from './result/types.ts'
 export type {
   AttributesInput,
   AwardInput,
+  BaselineInput,
   CarryoverInput,
   CashInput,
   CostInput,
   CostsInput,
   Distribution,
   EarnInput,
+  EffortInput,
+  ExpectInput,
   Num,
   PolicyInput,
   RenewalInput,
@@ -24,6 +27,8 @@ export type {
   SplitInput,
   StreamInput,
   StreamSelectorInput,
+  SupplantInput,
+  TestInput,
   Value,
 } from './scenario/input.ts'
 export {

@@ -43,7 +43,7 @@ export function summarise(
     asYouGo: asYouGo === null ? null : { gap: gapOf(plan, asYouGo) },
     lapses: lapsesOf(tally),
     cash,
-    findings: findingsOf(plan, cash),
+    findings: findingsOf(tally, cash),
     ...lists,
   })
 }
