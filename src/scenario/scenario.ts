@@ -127,9 +127,20 @@ export type Stream = {
   readonly after: readonly string[]
   /** Chance that earned money comes; null is certain. Awards carry their own. */
   readonly chance: Exact | null
+  /** What may come after the last award; it never counts in a plain run. */
+  readonly renewal: Renewal | null
   readonly paidAfter: number
   readonly upfront: boolean
   readonly path: Path
+}
+
+/** `amount` of the last award's yearly sum, for so many months; decided `decideBy` months before its end. */
+export type Renewal = {
+  readonly chance: Exact
+  readonly months: number
+  readonly amount: Exact
+  readonly decideBy: number | null
+  readonly cite: string | null
 }
 
 /** An entry of `awards`: one award, or one for each year or month of its window. */
