@@ -9,9 +9,12 @@
  * console.log(toText(result, { width: 80 }))
  */
 import type { Calendar } from '../analysis/calendar.ts'
+import type { Explanation } from '../analysis/explain.ts'
+import type { Topics } from '../analysis/topics.ts'
 import type { Simulation } from '../result/types.ts'
 import { calendarReport } from './calendar.ts'
 import type { Report } from './document.ts'
+import { explanationReport, topicsReport } from './explanation.ts'
 import { renderMarkdown } from './markdown.ts'
 import { type ReportOptions, reportOf as simulationReport } from './report.ts'
 import { renderText } from './text.ts'
@@ -24,12 +27,21 @@ export type { By } from './periods.ts'
 export type { ReportOptions } from './report.ts'
 
 /** What can be told as text: the result of a run, or the answer to a question about it. */
-export type Told = Simulation | Calendar
+export type Told = Simulation | Calendar | Explanation | Topics
 
 /** The blocks that text and Markdown print, for another look of one's own. The options are those of a `Simulation`. */
 export function reportOf(told: Told, options: ReportOptions = {}): Report {
   if (!('kind' in told)) return simulationReport(told, options)
-  return calendarReport(told)
+  switch (told.kind) {
+    case 'calendar':
+      return calendarReport(told)
+    case 'explanation':
+      return explanationReport(told)
+    case 'topics':
+      return topicsReport(told)
+    default:
+      return told satisfies never
+  }
 }
 
 export type TextOptions = ReportOptions & {
