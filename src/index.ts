@@ -2,18 +2,24 @@
  * The public names of `fundbraid`. Everything is synchronous, runs in browsers, and sends nothing anywhere.
  */
 
+export { type Calendar, type CalendarEvent, calendar, calendarOf, type EventKind } from './analysis/calendar.ts'
+export { type ExplainedReason, type Explanation, explain, type Payer, type StreamAccount, topics } from './analysis/explain.ts'
+export type { Topics } from './analysis/topics.ts'
 export { InternalError } from './money/internal-error.ts'
 export { type Key, type Total, totals } from './result/totals.ts'
 export type * from './result/types.ts'
 export type {
   AttributesInput,
   AwardInput,
+  BaselineInput,
   CarryoverInput,
   CashInput,
   CostInput,
   CostsInput,
   Distribution,
   EarnInput,
+  EffortInput,
+  ExpectInput,
   Num,
   PolicyInput,
   RenewalInput,
@@ -24,6 +30,8 @@ export type {
   SplitInput,
   StreamInput,
   StreamSelectorInput,
+  SupplantInput,
+  TestInput,
   Value,
 } from './scenario/input.ts'
 export {

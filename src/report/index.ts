@@ -8,17 +8,41 @@
  * import { toText } from 'fundbraid/report'
  * console.log(toText(result, { width: 80 }))
  */
+import type { Calendar } from '../analysis/calendar.ts'
+import type { Explanation } from '../analysis/explain.ts'
+import type { Topics } from '../analysis/topics.ts'
 import type { Simulation } from '../result/types.ts'
+import { calendarReport } from './calendar.ts'
+import type { Report } from './document.ts'
+import { explanationReport, topicsReport } from './explanation.ts'
 import { renderMarkdown } from './markdown.ts'
-import { type ReportOptions, reportOf } from './report.ts'
+import { type ReportOptions, reportOf as simulationReport } from './report.ts'
 import { renderText } from './text.ts'
 
 export { dollars } from '../money/format.ts'
 export { type CsvTable, toCsv } from './csv.ts'
 export type { Block, Cell, Column, Item, Report, Row, Table } from './document.ts'
+export { toIcs } from './ics.ts'
 export type { By } from './periods.ts'
 export type { ReportOptions } from './report.ts'
-export { reportOf } from './report.ts'
+
+/** What can be told as text: the result of a run, or the answer to a question about it. */
+export type Told = Simulation | Calendar | Explanation | Topics
+
+/** The blocks that text and Markdown print, for another look of one's own. The options are those of a `Simulation`. */
+export function reportOf(told: Told, options: ReportOptions = {}): Report {
+  if (!('kind' in told)) return simulationReport(told, options)
+  switch (told.kind) {
+    case 'calendar':
+      return calendarReport(told)
+    case 'explanation':
+      return explanationReport(told)
+    case 'topics':
+      return topicsReport(told)
+    default:
+      return told satisfies never
+  }
+}
 
 export type TextOptions = ReportOptions & {
   /** Bold headings and red gaps by ANSI escapes. Default: false. */
@@ -31,11 +55,11 @@ export type TextOptions = ReportOptions & {
  * The result as text, no line longer than the width.
  * Throws when `by` or `tiers` ask for what only the books can tell and the result was made without them.
  */
-export function toText(result: Simulation, options: TextOptions = {}): string {
-  return renderText(reportOf(result, options), { color: options.color ?? false, width: options.width ?? 100 })
+export function toText(told: Told, options: TextOptions = {}): string {
+  return renderText(reportOf(told, options), { color: options.color ?? false, width: options.width ?? 100 })
 }
 
 /** The result as GitHub-flavoured Markdown, with the same figures as `toText`. */
-export function toMarkdown(result: Simulation, options: ReportOptions = {}): string {
-  return renderMarkdown(reportOf(result, options))
+export function toMarkdown(told: Told, options: ReportOptions = {}): string {
+  return renderMarkdown(reportOf(told, options))
 }

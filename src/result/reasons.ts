@@ -127,6 +127,32 @@ function reasonOf(tally: Tally, timelines: Timelines, stream: number, run: reado
   return { ...base, amount }
 }
 
+/** Every reason of a stream for these costs, the one with most cents first; together they are all of it. */
+export function everyReasonOf(tally: Tally, timelines: Timelines, stream: number, run: readonly Shortfall[]): Reason[] {
+  const { plan } = tally
+  const month = (index: number) => formatMonth(plan.model.calendar.from + index)
+  const sums = new Map<string, Reason & { amount: number }>()
+  for (const cell of run) {
+    const { code, rule } = fateOf(plan, timelines, stream, cell)
+    const since =
+      code === 'spent'
+        ? month(lastCent(tally, stream, cell.month))
+        : code === 'ended'
+          ? month(timelines.byStream[stream]!.ended[cell.month]! + 1)
+          : undefined
+    const known = sums.get(`${code} ${rule}`)
+    if (known !== undefined) known.amount += cell.amount
+    else
+      sums.set(`${code} ${rule}`, {
+        ...{ stream: plan.streams[stream]!.id, code },
+        ...(since === undefined ? {} : { since }),
+        ...(rule === null ? {} : { rule }),
+        amount: cell.amount,
+      })
+  }
+  return [...sums.values()].sort((one, other) => other.amount - one.amount)
+}
+
 /** The month in which the stream last paid anything, not after this one; this one when it never did. */
 function lastCent({ lastPaid, plan }: Tally, stream: number, month: number): number {
   const last = lastPaid[stream * plan.monthCount + month]!

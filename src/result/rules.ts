@@ -31,6 +31,21 @@ function wordsOf(clause: Clause, line: CostLine, model: Model): string {
   return words.length === 0 ? 'this kind of cost' : words.join(', ')
 }
 
+/** What a stream may pay, what it may not, and its limits, one after the other. @example ['pays tier 1 or 2', 'at most 15% for supplies'] */
+export function rulesOf({ kind, pays, excludes, limits }: Stream, model: Model): string[] {
+  const words = (selector: Selector) => selector.map((clause) => clauseWords(clause, model)).join(', or ')
+  const may = pays === null || pays.some(({ keys, except }) => keys.length === 0 && except === null) ? 'any cost' : words(pays)
+  return [
+    `pays ${may}${kind === 'grant' ? ', never indirect costs' : ''}`,
+    ...(excludes === null ? [] : [`never pays ${words(excludes)}`]),
+    ...limits.map((limit) => limitText(limit, [...limit.amount.by.keys()].at(-1)!, model)),
+  ]
+}
+
+function limitText(limit: Limit, year: number, model: Model): string {
+  return limit.bound === 'max' ? limitWords(limit, year, model) : `sets aside ${limitWords(limit, year, model)}`
+}
+
 /** @example limitWords(limit, 2027, model) // 'at most 15% for supplies' */
 export function limitWords({ bound, of, amount, costs, cite }: Limit, year: number, model: Model): string {
   const value = amount.by.get(year)!

@@ -3,7 +3,7 @@
  * It tells shapes and words; what only numbers and references can tell stays with `fundbraid check`.
  */
 import * as z from 'zod'
-import { carryoverSchema, costSchema, scenarioSchema, selectorSchema, streamSelectorSchema } from './schema.ts'
+import { baselineSchema, carryoverSchema, costSchema, scenarioSchema, selectorSchema, streamSelectorSchema } from './schema.ts'
 import { MONTH_ABBREVIATIONS } from './words.ts'
 
 type Json = { [key: string]: unknown }
@@ -24,6 +24,7 @@ export function scenarioJsonSchema(): object {
       selector: withoutVersion(jsonOf(selectorSchema)),
       selectors: { anyOf: [{ $ref: '#/definitions/selector' }, { type: 'array', items: { $ref: '#/definitions/selector' } }] },
       streamSelector: withoutVersion(jsonOf(streamSelectorSchema)),
+      baseline: { anyOf: [{ type: 'string', pattern: '^FY(\\d{2}|\\d{4})$' }, withoutVersion(jsonOf(baselineSchema))] },
       carryover: { anyOf: [{ const: 'none' }, withoutVersion(jsonOf(carryoverSchema))] },
       months: {
         anyOf: [{ enum: ['all', 'school-year'] }, { type: 'array', minItems: 1, items: { enum: [...MONTH_ABBREVIATIONS] } }],

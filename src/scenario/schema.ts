@@ -5,7 +5,17 @@
  * what a leaf means (money, shares, formulas) is the readers' business. Each leaf carries its JSON Schema, so that editors know it too.
  */
 import * as z from 'zod'
-import type { CarryoverInput, CostsInput, MonthsInput, Num, SelectorsInput, SplitInput, StreamSelectorInput, Value } from './input.ts'
+import type {
+  BaselineInput,
+  CarryoverInput,
+  CostsInput,
+  MonthsInput,
+  Num,
+  SelectorsInput,
+  SplitInput,
+  StreamSelectorInput,
+  Value,
+} from './input.ts'
 import { CATEGORIES, CHOSEN_SOURCES, ID_PATTERN, KINDS, METHODS, NAME_PATTERN, PROSPECTS, PROVIDERS } from './words.ts'
 
 z.config({ jitless: true })
@@ -181,6 +191,30 @@ function selectorValues() {
   }).optional()
 }
 
+const baseline = leaf<BaselineInput>('value', (given) => isText(given) || isMap(given), { $ref: '#/definitions/baseline' })
+export const baselineSchema = map({ amount: num, units: num.optional() })
+const effort = map({ streams: streamSelector, baseline, atLeast: num, per: text.optional() })
+const supplant = map({ services: z.array(text).readonly(), baseline: fiscalYear, tolerance: num.optional() })
+const expectation = map({
+  fy: fiscalYear.optional(),
+  month: month.optional(),
+  stream: text.optional(),
+  service: text.optional(),
+  cost: num.optional(),
+  funded: num.optional(),
+  gap: num.optional(),
+  spent: num.optional(),
+  earned: num.optional(),
+  lapsed: num.optional(),
+  closing: num.optional(),
+})
+const test = map({
+  effort: effort.optional(),
+  anyOf: z.array(map({ effort })).readonly().optional(),
+  supplant: supplant.optional(),
+  expect: expectation.optional(),
+})
+
 const id = z.string().regex(ID_PATTERN)
 const name = z.string().regex(NAME_PATTERN)
 
@@ -203,6 +237,9 @@ export const scenarioSchema = map({
     delivery: word(['full']).optional(),
     prospects: word(PROSPECTS).optional(),
   }).optional(),
+  students: text.optional(),
+  tests: z.array(test).readonly().optional(),
+  ratios: z.record(z.string(), num).readonly().optional(),
   cash: map({
     opening: num.optional(),
     minimum: num.optional(),

@@ -10,7 +10,7 @@ import { type LeafFault, Written } from './schema.ts'
 import { NOT_YET_KEYS, NOT_YET_METHODS } from './words.ts'
 
 /** Where a map stands, for the list of keys that come later. */
-export type MapName = 'scenario' | 'service' | 'cost line' | 'stream' | 'policy' | 'award' | 'selector' | 'carryover' | 'split'
+export type MapName = 'scenario' | 'service' | 'cost line' | 'stream' | 'policy' | 'award' | 'selector' | 'carryover' | 'split' | 'baseline'
 
 /** True when nothing is wrong with the shape of this part. Every problem is reported. */
 export function checkShape(context: Context, schema: z.ZodType, at: At, where: MapName): boolean {
@@ -57,7 +57,7 @@ function reportIssue(context: Context, schema: z.ZodType, root: At, issue: z.cor
       code: 'MISSING-KEY',
       severity: 'error',
       message: `${name} needs \`${key}\``,
-      hint: EXAMPLES[key] ?? null,
+      hint: EXAMPLES[inner.includes('tests') ? `${inner.at(-2)}.${key}` : key] ?? null,
       path: at.path,
       at: node.place,
     })
@@ -112,6 +112,12 @@ const EXAMPLES: { readonly [key: string]: string } = {
   kind: 'One of fee-for-service, grant, appropriation, philanthropy.',
   services: 'services: lists what is to be paid for.',
   streams: 'streams: lists who can pay.',
+  'effort.streams': 'For example streams: { source: [local] }: whose spending is compared.',
+  'effort.baseline': 'For example baseline: FY26, or actuals: baseline: { amount: 4200000, units: 700 }.',
+  'effort.atLeast': 'For example atLeast: 100%.',
+  'supplant.services': 'For example services: [counselling].',
+  'supplant.baseline': 'For example baseline: FY26.',
+  'baseline.amount': 'For example baseline: { amount: 4200000, units: 700 }.',
 }
 
 function place(inner: Path, where: MapName): string {
