@@ -1,8 +1,10 @@
 /**
  * `fundbraid simulate`: runs a scenario, prints the plan, writes what was asked for, and says by its exit code what was asked to be said.
  */
+import { calendarOf } from '../analysis/calendar.ts'
 import { toCsv, toMarkdown, toText } from '../report/index.ts'
 import type { Simulation } from '../result/types.ts'
+import { read, type Scenario } from '../scenario/read.ts'
 import { simulate } from '../simulate.ts'
 import { CallError, EXIT } from './exit.ts'
 import { type Output, readChanges, readSource, writeAll } from './files.ts'
@@ -25,8 +27,9 @@ export async function runSimulate(path: string, options: SimulateOptions): Promi
   const changes = readChanges(options.set)
   for (const output of options.output) if (formatOf(output) === null) refuseOutput(output)
   const { text, file } = await readSource(path)
-  const result = simulate(text, { file, changes })
-  const outputs = options.output.flatMap((output) => contentsOf(output, result, options))
+  const scenario = read(text, { file, changes })
+  const result = simulate(scenario)
+  const outputs = (await Promise.all(options.output.map((output) => contentsOf(output, { scenario, result }, options)))).flat()
   if (outputs.length > 0) writeAll(outputs)
   if (!options.quiet) {
     process.stdout.write(options.json === true ? jsonOf(result, options) : textOf(result, options))
@@ -35,7 +38,7 @@ export async function runSimulate(path: string, options: SimulateOptions): Promi
   if (hasFailed(result, options.failOn ?? [])) process.exitCode = EXIT.failed
 }
 
-const FORMATS = ['json', 'csv', 'md'] as const
+const FORMATS = ['json', 'csv', 'md', 'xlsx'] as const
 const TABLES = ['years', 'braid', 'gaps', 'ledger', 'needs', 'movements'] as const
 
 function formatOf(output: string): (typeof FORMATS)[number] | 'folder' | null {
@@ -46,11 +49,13 @@ function formatOf(output: string): (typeof FORMATS)[number] | 'folder' | null {
 function refuseOutput(output: string): never {
   throw new CallError(
     `${output} cannot be written: nobody knows its format`,
-    'Possible are .json, .md, .csv (the ledger), and a folder/ for every table.',
+    'Possible are .xlsx (the workbook), .json, .md, .csv (the ledger), and a folder/ for every table.',
   )
 }
 
-function contentsOf(output: string, result: Simulation, options: SimulateOptions): Output[] {
+type Ran = { readonly scenario: Scenario; readonly result: Simulation }
+
+async function contentsOf(output: string, { scenario, result }: Ran, options: SimulateOptions): Promise<Output[]> {
   switch (formatOf(output)) {
     case 'json':
       return [{ path: output, content: jsonOf(result, options) }]
@@ -58,11 +63,22 @@ function contentsOf(output: string, result: Simulation, options: SimulateOptions
       return [{ path: output, content: toCsv(result, 'ledger') }]
     case 'md':
       return [{ path: output, content: toMarkdown(result, reportOptions(options)) }]
+    case 'xlsx':
+      return workbookOf(output, { scenario, result })
     case 'folder':
       return TABLES.map((table) => ({ path: `${output}${table}.csv`, content: toCsv(result, table) }))
     case null:
       return refuseOutput(output)
   }
+}
+
+/** The workbook; and the books by month beside it, where its own tables hold fiscal years because they would be too long. */
+async function workbookOf(output: string, { scenario, result }: Ran): Promise<Output[]> {
+  const { holdsYears, writeWorkbook } = await import('../workbook/index.ts')
+  const content = await writeWorkbook(scenario, result, { calendar: calendarOf(scenario, result) })
+  const books = holdsYears(result) ? (['needs', 'movements', 'ledger'] as const) : []
+  const stem = output.replace(/\.xlsx$/i, '')
+  return [{ path: output, content }, ...books.map((table) => ({ path: `${stem}-${table}.csv`, content: toCsv(result, table) }))]
 }
 
 function reportOptions({ all, by, tiers }: SimulateOptions) {

@@ -2,6 +2,7 @@
  * Where a cell is, in the words of a spreadsheet; and months as the days that a spreadsheet counts.
  */
 import type { Month } from '../result/types.ts'
+import type { Day } from '../time/day.ts'
 import { calendarYear, daysInMonth, type MonthIndex, monthIndex, monthOfYear } from '../time/month.ts'
 
 /** @example columnName(27) // 'AB' */
@@ -45,4 +46,9 @@ export function serialOf(month: Month): number {
   let days = (year - 1900) * 365 + leaps(year - 1) - leaps(1899) + 2
   for (let earlier = 1; earlier < monthOfYear(index); earlier++) days += daysInMonth(monthIndex(year, earlier))
   return days
+}
+
+/** @example serialOfDay('2026-07-31') // 46234 */
+export function serialOfDay(day: Day): number {
+  return serialOf(day.slice(0, 7) as Month) + Number(day.slice(8)) - 1
 }

@@ -1,12 +1,13 @@
 /**
  * A result as a book: which sheets it has, in which order, and the names that other sheets can link to.
  */
+import type { Calendar } from '../analysis/calendar.ts'
 import type { Simulation } from '../result/types.ts'
 import type { Given } from '../scenario/given.ts'
 import type { Model } from '../scenario/scenario.ts'
 import { booksOf, type TableId } from './books.ts'
 import { braidSheet } from './braid.ts'
-import { type CalendarEntry, calendarSheet } from './calendar.ts'
+import { calendarSheet } from './calendar.ts'
 import { checksSheet } from './checks.ts'
 import { findingsSheet } from './findings.ts'
 import { gapsSheet } from './gaps.ts'
@@ -39,7 +40,7 @@ const TITLES = [
 ]
 const TABLES: readonly TableId[] = ['Needs', 'Movements', 'Ledger']
 
-export type Told = { readonly model: Model; readonly given: readonly Given[]; readonly calendar: readonly CalendarEntry[] }
+export type Told = { readonly model: Model; readonly given: readonly Given[]; readonly calendar: Calendar | null }
 
 export function bookOf(result: Simulation, { model, given, calendar }: Told): Book {
   const frame: Frame = { result, fys: result.fiscalYears.map(({ fy }) => fy), names: namedFigures() }

@@ -10,7 +10,7 @@ import type { Books } from './books.ts'
 import { abroad, type Figure, figureAt, rangeAbroad } from './formula.ts'
 import type { GapRows } from './gaps.ts'
 import type { Cell, Sheet } from './model.ts'
-import { FIRST_YEAR, type Frame, given, Page, text, type YearFigures } from './page.ts'
+import { FIRST_YEAR, type Frame, given, Page, text, type YearFigures, yearWidths } from './page.ts'
 import { proofChecks } from './proof-checks.ts'
 import type { ServiceRows } from './services.ts'
 import type { StreamRows } from './streams.ts'
@@ -28,7 +28,12 @@ export type Shown = {
 const NONE = '0.005'
 
 export function checksSheet(books: Books, frame: Frame, shown: Shown): Sheet {
-  const page = new Page('checks', 'FB Checks', frame)
+  const page = new Page(
+    'checks',
+    'FB Checks',
+    frame,
+    yearWidths(frame).map((width, column) => (column === 1 ? 60 : width)),
+  )
   page.band(
     'Checks',
     'Each line compares what the sheets add up from the tables with what the run reported (blue), or two sums that must agree. FALSE: a table or a formula was changed, or the file is damaged.',

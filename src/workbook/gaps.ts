@@ -39,7 +39,7 @@ export function gapsSheet(books: Books, frame: Frame): { readonly sheet: Sheet; 
     if (!live)
       page.rows[row] = page.rows[row]!.map((cell, column) => (isYear(column, fys.length) ? { value: cell!.value, look: 'gapGiven' } : cell))
     page.rows[row]!.push(
-      ...[text(gap.service, 'id'), text(gap.tier === null ? '' : `Tier ${gap.tier}`), text(gap.critical ? 'mandated' : '')],
+      ...[text(gap.service, 'after'), text(gap.tier === null ? '' : `Tier ${gap.tier}`), text(gap.critical ? 'mandated' : '')],
       ...[text(gap.months.length, 'people'), text(gap.unserved, 'people')],
     )
     return years

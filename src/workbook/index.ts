@@ -3,20 +3,18 @@
  *
  * It reads finished results and the scenario that they came from. It must never run a scenario, nor read a clock, a locale or a file.
  */
+import type { Calendar } from '../analysis/calendar.ts'
 import type { Simulation } from '../result/types.ts'
 import { givenOf } from '../scenario/given.ts'
 import { modelOf, type ReadOptions, read, type Source } from '../scenario/read.ts'
 import { bookOf } from './book.ts'
 import { MOST_ROWS } from './books.ts'
-import { type CalendarEntry, datesOf } from './calendar.ts'
 import { guard } from './guard.ts'
 import { writeBook } from './write.ts'
 
-export type { CalendarEntry } from './calendar.ts'
-
 export type WorkbookOptions = Pick<ReadOptions, 'file' | 'maxBytes'> & {
-  /** The dates of the sheet Calendar. Default: those that the result itself tells. */
-  readonly calendar?: readonly CalendarEntry[] | undefined
+  /** The dates of the sheet Calendar, as `calendarOf` of `fundbraid` gives them. Without them that sheet says so. */
+  readonly calendar?: Calendar | undefined
 }
 
 /**
@@ -26,15 +24,15 @@ export type WorkbookOptions = Pick<ReadOptions, 'file' | 'maxBytes'> & {
  * Throws a TypeError if the result has no books or is of another scenario, a `ScenarioError` if the scenario is wrong, and a RangeError for what no sheet can hold.
  *
  * @example
- * const text = await readFile('plan.yaml', 'utf8')
- * await writeFile('plan.xlsx', await writeWorkbook(text, simulate(text)))
+ * const scenario = read(await readFile('plan.yaml', 'utf8'))
+ * const result = simulate(scenario)
+ * await writeFile('plan.xlsx', await writeWorkbook(scenario, result, { calendar: calendarOf(scenario, result) }))
  */
 export async function writeWorkbook(source: Source, result: Simulation, options: WorkbookOptions = {}): Promise<Uint8Array> {
   const scenario = typeof source === 'object' && 'hash' in source ? source : read(source, { ...options, changes: result.changes })
   if (scenario.hash !== result.scenario.hash)
     throw new TypeError(`the result is of scenario ${result.scenario.hash.slice(0, 12)}, not of ${scenario.hash.slice(0, 12)}`)
-  const model = modelOf(scenario)
-  const book = bookOf(result, { model, given: givenOf(scenario), calendar: options.calendar ?? datesOf(result, model) })
+  const book = bookOf(result, { model: modelOf(scenario), given: givenOf(scenario), calendar: options.calendar ?? null })
   guard(book)
   return writeBook(book)
 }

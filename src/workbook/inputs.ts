@@ -22,7 +22,7 @@ export function inputsSheet(frame: Frame, given: readonly Given[]): Sheet {
   let section = ''
   for (const { path, value, cite, note } of given) {
     const [first, second = '', ...rest] = path
-    if (first !== section) page.heading(first!)
+    if (first !== section && path.length > 1) page.heading(first!)
     section = first!
     page.add([
       ...[text(first!, 'id'), text(second, 'id'), text(rest.join('.'), 'id'), text(value, 'given')],

@@ -20,6 +20,8 @@ const SHARE = '0.0%_);-0.0%_);"–"_)'
 const FTE = '#,##0.00_);-#,##0.00_);"–"_)'
 const COUNT = '#,##0_);-#,##0_);"–"_)'
 const TEXT = '@'
+/** LibreOffice shows some truth values as 1 and 0. */
+const TRUTH = '"TRUE";"TRUE";"FALSE"'
 
 type Shape = {
   readonly size?: number
@@ -30,11 +32,12 @@ type Shape = {
   readonly format?: string
   readonly align?: 'left' | 'center' | 'right'
   readonly wrap?: boolean
+  readonly indent?: number
   /** A line above, as over a sum; or below, as under a header. */
   readonly line?: 'above' | 'below'
 }
 
-function style({ size = 10, bold = false, italic = false, color = INK, fill, format, align, wrap, line }: Shape): CellStyle {
+function style({ size = 10, bold = false, italic = false, color = INK, fill, format, align, wrap, indent, line }: Shape): CellStyle {
   const font = { name: NAME, size, ...(bold ? { bold } : {}), ...(italic ? { italic } : {}), color: { rgb: color } }
   const side = { style: 'thin', color: { rgb: GREY } } as const
   return {
@@ -43,9 +46,10 @@ function style({ size = 10, bold = false, italic = false, color = INK, fill, for
     ...(format === undefined ? {} : { numFmt: format }),
     ...(line === undefined ? {} : { border: line === 'above' ? { top: side } : { bottom: side } }),
     alignment: {
-      vertical: wrap ? 'top' : 'center',
+      vertical: 'top',
       ...(align === undefined ? {} : { horizontal: align }),
       ...(wrap ? { wrapText: true } : {}),
+      ...(indent === undefined ? {} : { indent }),
     },
   }
 }
@@ -74,9 +78,12 @@ export const LOOKS: { readonly [L in Look]: CellStyle } = {
   fte: style({ format: FTE }),
   fteGiven: style({ format: FTE, color: GIVEN }),
   people: style({ format: COUNT, color: GIVEN }),
-  month: style({ format: 'mmm yyyy', align: 'right' }),
-  check: style({ align: 'center' }),
-  checkTotal: style({ bold: true, size: 12, align: 'center', line: 'above' }),
+  month: style({ format: 'mmm yyyy', align: 'left' }),
+  day: style({ format: 'd mmm yyyy', align: 'left' }),
+  /** Text that stands right behind a number. */
+  after: style({ align: 'left', indent: 1 }),
+  check: style({ format: TRUTH, align: 'center' }),
+  checkTotal: style({ bold: true, size: 12, format: TRUTH, align: 'center', line: 'above' }),
   key: style({ bold: true, size: 12, format: MONEY, align: 'right' }),
   keyGap: style({ bold: true, size: 12, format: GAP, align: 'right' }),
   alarm: style({ bold: true, color: RED }),
@@ -87,7 +94,7 @@ const FILLS = { red: 'FFFFC7CE', green: 'FFE2EFDA' } as const
 export const MARKED: { readonly [W in Mark['when']]: { readonly test: (cell: string) => string; readonly style: CellStyle } } = {
   positive: { test: (cell) => `AND(ISNUMBER(${cell}),${cell}>0)`, style: marked(FILLS.red, 'FF9C0006') },
   negative: { test: (cell) => `AND(ISNUMBER(${cell}),${cell}<0)`, style: marked(FILLS.red, 'FF9C0006') },
-  false: { test: (cell) => `${cell}=FALSE`, style: marked(FILLS.red, 'FF9C0006') },
+  false: { test: (cell) => `AND(NOT(ISBLANK(${cell})),${cell}=FALSE)`, style: marked(FILLS.red, 'FF9C0006') },
   true: { test: (cell) => `${cell}=TRUE`, style: marked(FILLS.green, 'FF375623') },
 }
 

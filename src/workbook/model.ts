@@ -34,6 +34,8 @@ export type Look =
   | 'fteGiven'
   | 'people'
   | 'month'
+  | 'day'
+  | 'after'
   | 'check'
   | 'checkTotal'
   | 'key'

@@ -13,7 +13,7 @@ import type { Cell, Chart, Look, Mark, Name, Records, Sheet, Value } from './mod
 /** The column of the first fiscal year, counted from 0. */
 export const FIRST_YEAR = 4
 /** Widths of the four columns that say what a row is. */
-export const LABELS = [22, 38, 20, 26] as const
+export const LABELS = [32, 40, 20, 28] as const
 const YEAR_WIDTH = 15
 
 export type Frame = {

@@ -4,8 +4,9 @@
  * A position is a cost line that the scenario gives in full-time equivalents. Its money is live; its full-time equivalents are as given, and
  * those that a stream pays are the stream's part of the cost.
  */
-import { centsOf, exact } from '../money/exact.ts'
-import type { Simulation } from '../result/types.ts'
+import { centsOf, shareOf } from '../money/exact.ts'
+import type { Cents, Simulation } from '../result/types.ts'
+import { priceIn } from '../scenario/price.ts'
 import type { Cost, CostLine, Model } from '../scenario/scenario.ts'
 import type { Books } from './books.ts'
 import { sumOf } from './formula.ts'
@@ -53,7 +54,7 @@ export function positionsSheet(books: Books, frame: Frame, model: Model): Sheet 
       look: 'total',
       total: sumOf,
     })
-    const ftes = fys.map((_, year) => fteIn(cost, line, model.calendar.firstYear + year))
+    const ftes = total.years.map(({ cents }, year) => fteIn(cost, model.calendar.firstYear + year, cents))
     const planned = page.values([text(line.id, 'id'), text(line.role ?? line.category), text('FTE as given'), null], ftes, 'fteGiven')
     ids.forEach((stream, index) => {
       const labels = [text(line.id, 'id'), text(names.get(stream)), text('FTE paid'), text(stream, 'id')]
@@ -75,25 +76,17 @@ function payersOfLines({ ledger, catalogue }: Simulation): (cost: string) => str
   return (cost) => catalogue.streams.map(({ id }) => id).filter((stream) => pairs.has(`${cost} ${stream}`))
 }
 
-/** The line's part of the position, with four decimals. */
-function fteIn({ price, lines }: Cost, { share }: CostLine, year: number): number {
-  if (price.by !== 'fte') return 0
-  const fte = price.fte.get(year)
-  if (fte === undefined) return 0
-  const shareIn = ({ share: one }: CostLine) => (one === null || one === 'rest' ? exact(0) : (one.get(year) ?? exact(0)))
-  const part =
-    share === null
-      ? exact(1)
-      : share === 'rest'
-        ? lines.reduce((rest, line) => rest.minus(shareIn(line)), exact(1))
-        : shareIn({ share } as CostLine)
-  return centsOf(fte.times(part).times(100)) / 10_000
+/** What the line's cost of the year pays for: a position that is paid for half a year is 0.5. With three decimals. */
+function fteIn({ price }: Cost, year: number, cost: Cents): number {
+  const fte = price.by === 'fte' ? price.fte.get(year) : undefined
+  if (fte === undefined || cost === 0) return 0
+  return shareOf(1000, fte.times(cost).div(centsOf(priceIn(price, year)))) / 1000
 }
 
-/** `fte × paid ÷ cost`, with four decimals. */
+/** `fte × paid ÷ cost`, with three decimals. */
 function ftePaid(paid: YearFigures, total: YearFigures, fte: number, planned: number, year: number): Cell {
   const [money, cost] = [paid.years[year]!, total.years[year]!]
   const given = cost.text.replace(/\d+$/, String(planned + 1))
-  const value = cost.cents === 0 ? 0 : Math.round((fte * money.cents * 10_000) / cost.cents) / 10_000
-  return { value, formula: `IF(${cost.text}=0,0,ROUND(${given}*${money.text}/${cost.text},4))`, look: 'fte' }
+  const value = cost.cents === 0 ? 0 : Math.round((fte * money.cents * 1000) / cost.cents) / 1000
+  return { value, formula: `IF(${cost.text}=0,0,ROUND(${given}*${money.text}/${cost.text},3))`, look: 'fte' }
 }
