@@ -86,6 +86,7 @@ export const LOOKS: { readonly [L in Look]: CellStyle } = {
   checkTotal: style({ bold: true, size: 12, format: TRUTH, align: 'center', line: 'above' }),
   key: style({ bold: true, size: 12, format: MONEY, align: 'right' }),
   keyGap: style({ bold: true, size: 12, format: GAP, align: 'right' }),
+  keyGiven: style({ bold: true, size: 12, format: GAP, color: GIVEN, align: 'right' }),
   alarm: style({ bold: true, color: RED }),
 }
 

@@ -40,6 +40,7 @@ export type Look =
   | 'checkTotal'
   | 'key'
   | 'keyGap'
+  | 'keyGiven'
   | 'alarm'
 
 export type Cell = {

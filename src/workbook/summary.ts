@@ -90,7 +90,7 @@ function keyFigures(page: Page, { result, names }: Frame): void {
     null,
     text(short === null ? 'never' : monthText(short as `${number}-${number}`), 'key'),
   ])
-  if (asYouGo !== null) page.add([text('Gap without looking ahead', 'label'), null, given(asYouGo.gap, 'keyGap')])
+  if (asYouGo !== null) page.add([text('Gap without looking ahead', 'label'), null, given(asYouGo.gap, 'keyGiven')])
   page.add([text('Scenario (SHA-256)', 'label'), null, text(scenario.hash, 'id')])
   const at = page.rows.length - 1
   names.give('FB_Hash', { text: '', cents: 0, sheet: page.title, row: at, column: 2 })

@@ -80,13 +80,18 @@ function cellOf({ value, formula, look, link, comment }: Cell): Partial<HucreCel
   const shown = storable(value)
   return {
     style: LOOKS[look],
-    ...(formula === undefined ? { value: shown } : { formula: formula, formulaResult: shown }),
+    ...(formula === undefined ? stored(shown) : { formula: formula, formulaResult: shown }),
     ...(link === undefined ? {} : { hyperlink: { target: '', location: link } }),
     ...(comment === undefined ? {} : { comment: { author: 'fundbraid', text: comment } }),
   }
 }
 
-/** A reader takes `_x0041_` in a text for the letter A, and an error's name for the error. */
+/** hucre takes a text such as `#N/A` for the error itself, unless it comes as formatted text. */
+function stored(value: CellValue): Partial<HucreCell> {
+  return typeof value === 'string' && value.startsWith('#') ? { richText: [{ text: value }] } : { value }
+}
+
+/** A reader takes `_x0041_` in a text for the letter A. */
 function storable(value: Value): CellValue {
   if (typeof value !== 'string') return value
   return value.replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')

@@ -12,7 +12,7 @@ import { simulate } from '../../src/simulate.ts'
 import { writeWorkbook } from '../../src/workbook/index.ts'
 import { largeBudget } from './large.ts'
 import { hasOffice, recalculated } from './office.ts'
-import { cellsOf, namesOf, open, typedOver, valueOf } from './reader.ts'
+import { cellsOf, figureOf, namesOf, open, typedOver } from './reader.ts'
 
 const SHIPPED = readdirSync('scenarios')
   .filter((file) => file.endsWith('.yaml'))
@@ -20,6 +20,7 @@ const SHIPPED = readdirSync('scenarios')
 const TEXTS: { [name: string]: string } = {
   ...Object.fromEntries(SHIPPED.map((name) => [name, readFileSync(`scenarios/${name}.yaml`, 'utf8')])),
   large: largeBudget(),
+  yearly: largeBudget(20, 12, 10, 10),
 }
 /** Ids that a spreadsheet could take for a date, a truth value or a cell when they stand in a criterion. */
 TEXTS.ids = `fundbraid: 1
@@ -74,15 +75,21 @@ describe.each(Object.keys(TEXTS))('%s', (name) => {
 
   test('the names hold what the run reported', () => {
     const { result, book } = made[name]!
-    const value = (of: string) => valueOf(book, of)
+    const value = (of: string) => figureOf(book, of)
     for (const year of [...result.fiscalYears, { ...result.total, fy: 'Total' }]) {
-      expect([year.fy, value(`FB_Cost_${year.fy}`), value(`FB_Funded_${year.fy}`), value(`FB_Gap_${year.fy}`), value(`FB_Lapsed_${year.fy}`)]).toEqual([
+      expect([
         year.fy,
-        ...[year.cost, year.funded, year.gap, year.lapsed].map(dollars),
-      ])
+        value(`FB_Cost_${year.fy}`),
+        value(`FB_Funded_${year.fy}`),
+        value(`FB_Gap_${year.fy}`),
+        value(`FB_Lapsed_${year.fy}`),
+      ]).toEqual([year.fy, ...[year.cost, year.funded, year.gap, year.lapsed].map(dollars)])
       for (const [id, { cost, funded, gap }] of Object.entries(year.services)) {
         const key = `${year.fy}_${id.replaceAll('-', '_')}`
-        expect([key, value(`FB_Cost_${key}`), value(`FB_Funded_${key}`), value(`FB_Gap_${key}`)]).toEqual([key, ...[cost, funded, gap].map(dollars)])
+        expect([key, value(`FB_Cost_${key}`), value(`FB_Funded_${key}`), value(`FB_Gap_${key}`)]).toEqual([
+          key,
+          ...[cost, funded, gap].map(dollars),
+        ])
       }
       for (const [id, stream] of Object.entries(year.streams))
         for (const measure of ['opening', 'released', 'earned', 'spent', 'lapsed', 'closing'] as const) {
@@ -102,7 +109,10 @@ describe.each(Object.keys(TEXTS))('%s', (name) => {
       rows.flatMap(([place, { value: service }]) => {
         const row = place.slice('FB Braid!A'.length)
         const stream = cells.get(`FB Braid!C${row}`)?.value
-        return result.fiscalYears.map(({ fy }, year) => [`${fy} ${service} ${stream}`, cells.get(`FB Braid!${'EFGHIJKLMN'[year]}${row}`)?.value])
+        return result.fiscalYears.map(({ fy }, year) => [
+          `${fy} ${service} ${stream}`,
+          cells.get(`FB Braid!${'EFGHIJKLMN'[year]}${row}`)?.value,
+        ])
       }),
     )
     for (const { fy, paid } of result.fiscalYears)
@@ -115,11 +125,18 @@ describe.each(Object.keys(TEXTS))('%s', (name) => {
     const { result, book } = made[name]!
     const { needs, movements, ledger } = result
     const yearly = needs!.length + movements!.length + ledger!.length > 20_000
-    for (const [title, list] of [['Needs', needs!], ['Movements', movements!], ['Ledger', ledger!]] as const) {
+    for (const [title, list] of [
+      ['Needs', needs!],
+      ['Movements', movements!],
+      ['Ledger', ledger!],
+    ] as const) {
       const [, range] = namesOf(book).get(`FB_${title}_Amount`)!.split('!') as [string, string]
       const [column, from, through] = /^\$([A-Z]+)\$(\d+):\$[A-Z]+\$(\d+)$/.exec(range)!.slice(1) as [string, string, string]
       const sheet = book.Sheets[`FB ${title}`]!
-      const amounts = Array.from({ length: Number(through) - Number(from) + 1 }, (_, row) => (sheet[`${column}${Number(from) + row}`] as { v: number }).v)
+      const amounts = Array.from(
+        { length: Number(through) - Number(from) + 1 },
+        (_, row) => (sheet[`${column}${Number(from) + row}`] as { v: number }).v,
+      )
       if (!yearly) expect(amounts).toEqual(list.length === 0 ? [0] : list.map(({ amount }) => dollars(amount)))
       expect(Math.round(amounts.reduce((sum, amount) => sum + amount, 0) * 100)).toBe(list.reduce((sum, { amount }) => sum + amount, 0))
       const below = (sheet[`${column}${Number(through) + 1}`] as { v?: number } | undefined)?.v
@@ -132,26 +149,29 @@ describe('typed over in a saved copy', () => {
   const changed = (name: string) => {
     const before = made['maryland-55-35-10']!.book
     const after = open(worked[name]!)
-    return { value: (of: string) => Number(valueOf(after, of)), before: (of: string) => Number(valueOf(before, of)) }
+    return { value: (of: string) => Number(figureOf(after, of)), old: (of: string) => Number(figureOf(before, of)) }
   }
 
   test('a posting: funding and gap of its year, service and stream, and the checks', (context) => {
     if (!office) return context.skip()
     const posting = made['maryland-55-35-10']!.result.ledger![0]!
-    const { value, before } = changed('posting')
+    const { value, old } = changed('posting')
     const keys = ['FY26', 'Total', `FY26_${posting.service.replaceAll('-', '_')}`]
-    for (const key of keys) expect(value(`FB_Funded_${key}`)).toBeCloseTo(before(`FB_Funded_${key}`) + 1000, 6)
-    for (const key of keys) expect(value(`FB_Gap_${key}`)).toBeCloseTo(before(`FB_Gap_${key}`) - 1000, 6)
-    expect(value(`FB_Spent_FY26_${posting.stream.replaceAll('-', '_')}`)).toBeCloseTo(before(`FB_Spent_FY26_${posting.stream.replaceAll('-', '_')}`) + 1000, 6)
-    expect(value('FB_Funded_FY27')).toBe(before('FB_Funded_FY27'))
-    expect([value('FB_Check'), before('FB_Check')]).toEqual([0, 1])
+    for (const key of keys) expect(value(`FB_Funded_${key}`)).toBeCloseTo(old(`FB_Funded_${key}`) + 1000, 6)
+    for (const key of keys) expect(value(`FB_Gap_${key}`)).toBeCloseTo(old(`FB_Gap_${key}`) - 1000, 6)
+    expect(value(`FB_Spent_FY26_${posting.stream.replaceAll('-', '_')}`)).toBeCloseTo(
+      old(`FB_Spent_FY26_${posting.stream.replaceAll('-', '_')}`) + 1000,
+      6,
+    )
+    expect(value('FB_Funded_FY27')).toBe(old('FB_Funded_FY27'))
+    expect([value('FB_Check'), old('FB_Check')]).toEqual([0, 1])
   })
 
   test('a need by one cent: cost and gap, and the checks', (context) => {
     if (!office) return context.skip()
-    const { value, before } = changed('need')
-    expect(value('FB_Cost_Total')).toBeCloseTo(before('FB_Cost_Total') - 0.01, 6)
-    expect(value('FB_Gap_Total')).toBeCloseTo(before('FB_Gap_Total') - 0.01, 6)
+    const { value, old } = changed('need')
+    expect(value('FB_Cost_Total')).toBeCloseTo(old('FB_Cost_Total') - 0.01, 6)
+    expect(value('FB_Gap_Total')).toBeCloseTo(old('FB_Gap_Total') - 0.01, 6)
     expect(value('FB_Check')).toBe(0)
   })
 

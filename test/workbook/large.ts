@@ -22,9 +22,21 @@ export function largeBudget(services = 40, streams = 30, years = 10, lines = 2):
 
 const ROLES = ['school-social-worker', 'school-counselor', 'school-psychologist', 'school-nurse', 'project-coordinator']
 const SERVICES = ['counselling', 'nursing', 'mentoring', 'crisis-response', 'family-outreach', 'after-school', 'attendance', 'screening']
-const TITLES = ['Counselling in middle schools', 'Nursing and health rooms', 'Mentoring and skills groups', 'Crisis response', 'Family outreach and home visits']
+const TITLES = [
+  'Counselling in middle schools',
+  'Nursing and health rooms',
+  'Mentoring and skills groups',
+  'Crisis response',
+  'Family outreach and home visits',
+]
 const KINDS = ['title-iv', 'state-aid', 'county', 'foundation', 'health-levy', 'idea']
-const FUNDERS = ['Title IV-A student support', 'State aid for student services', 'County general fund', 'Community foundation', 'Health levy']
+const FUNDERS = [
+  'Title IV-A student support',
+  'State aid for student services',
+  'County general fund',
+  'Community foundation',
+  'Health levy',
+]
 
 function counter(): (below: number) => number {
   let state = 7

@@ -23,11 +23,13 @@ export function cellsOf(book: WorkBook): Map<string, ReadCell> {
 
 /** Workbook-wide names with the one cell or the range that they stand for. */
 export function namesOf(book: WorkBook): Map<string, string> {
-  return new Map((book.Workbook?.Names ?? []).filter(({ Sheet }) => Sheet === undefined || Sheet === null).map(({ Name, Ref }) => [Name, Ref]))
+  return new Map(
+    (book.Workbook?.Names ?? []).filter(({ Sheet }) => Sheet === undefined || Sheet === null).map(({ Name, Ref }) => [Name, Ref]),
+  )
 }
 
 /** The value of a name that stands for one cell. */
-export function valueOf(book: WorkBook, name: string): string | number | boolean | undefined {
+export function figureOf(book: WorkBook, name: string): string | number | boolean | undefined {
   const [, title, place] = /^'?([^'!]+)'?!(.+)$/.exec(namesOf(book).get(name) ?? '') ?? []
   if (title === undefined) throw new Error(`there is no name ${name}`)
   return (book.Sheets[title]![place!.replaceAll('$', '')] as { v?: string | number | boolean } | undefined)?.v
