@@ -18,16 +18,16 @@ export type GapRows = { readonly rows: readonly YearFigures[]; readonly live: bo
 export function gapsSheet(books: Books, frame: Frame): { readonly sheet: Sheet; readonly gaps: GapRows } {
   const { result, fys } = frame
   const live = books.by === 'month'
-  const page = new Page('gaps', 'FB Gaps', frame, [...yearWidths(frame), 18, 9, 11, 9, 9])
+  const page = new Page('gaps', 'FB Gaps', frame, [...yearWidths(frame), 9, 9, 22, 9, 11])
   page.band(
     'Gaps',
     `Runs of months in which a service costs more than anyone pays. ${live ? 'Amounts are live' : 'Amounts are those of the run, since the tables hold fiscal years'}; months, people and reasons are those of the run and do not follow what is typed.`,
   )
-  const more = ['Service', 'Tier', 'Mandated', 'Months', 'People']
-  const head = page.yearHead(['Gap', 'Service', 'From', 'Through'], 'Total', more)
+  const more = ['Months', 'People', 'Service', 'Tier', 'Mandated']
+  const head = page.yearHead(['Gap', 'Service', 'From', 'Through'], 'Total', more, 2)
   page.freeze(FIRST_YEAR)
   const names = namesOf(result)
-  const serviceColumn = columnName(FIRST_YEAR + fys.length + 1)
+  const serviceColumn = columnName(FIRST_YEAR + fys.length + 3)
   const rows = result.gaps.map((gap) => {
     const row = page.rows.length
     const amounts = live ? sums(gap, books, frame, head, row, serviceColumn) : recorded(gap, result)
@@ -39,8 +39,8 @@ export function gapsSheet(books: Books, frame: Frame): { readonly sheet: Sheet; 
     if (!live)
       page.rows[row] = page.rows[row]!.map((cell, column) => (isYear(column, fys.length) ? { value: cell!.value, look: 'gapGiven' } : cell))
     page.rows[row]!.push(
-      ...[text(gap.service, 'after'), text(gap.tier === null ? '' : `Tier ${gap.tier}`), text(gap.critical ? 'mandated' : '')],
-      ...[text(gap.months.length, 'people'), text(gap.unserved, 'people')],
+      ...[text(gap.months.length, 'people'), text(gap.unserved, 'people'), text(gap.service, 'after')],
+      ...[text(gap.tier === null ? '' : `Tier ${gap.tier}`), text(gap.critical ? 'mandated' : '')],
     )
     return years
   })

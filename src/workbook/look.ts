@@ -60,6 +60,8 @@ export const LOOKS: { readonly [L in Look]: CellStyle } = {
   heading: style({ size: 12, bold: true, color: NAVY }),
   head: style({ bold: true, fill: 'D9E1F2', line: 'below' }),
   headRight: style({ bold: true, fill: 'D9E1F2', line: 'below', align: 'right' }),
+  /** Right behind a header that stands to the right. */
+  headAfter: style({ bold: true, fill: 'D9E1F2', line: 'below', align: 'left', indent: 1 }),
   text: style({ align: 'left' }),
   id: style({ color: GREY, format: TEXT, align: 'left' }),
   wrapped: style({ wrap: true, align: 'left' }),

@@ -15,6 +15,7 @@ export type Look =
   | 'heading'
   | 'head'
   | 'headRight'
+  | 'headAfter'
   | 'text'
   | 'id'
   | 'wrapped'

@@ -4,6 +4,7 @@
  * Fiscal years stand in the same columns on every sheet: four columns say what a row is, then come the years, then the total. Figures that
  * other sheets want are given names as they are written.
  */
+import { grouped } from '../money/format.ts'
 import type { Cents, Month, Simulation } from '../result/types.ts'
 import { cellName, columnName, fixedName, onSheet, serialOf } from './address.ts'
 import { type Figure, figureAt, sumOf, type Term } from './formula.ts'
@@ -12,9 +13,6 @@ import type { Cell, Chart, Look, Mark, Name, Records, Sheet, Value } from './mod
 
 /** The column of the first fiscal year, counted from 0. */
 export const FIRST_YEAR = 4
-/** Widths of the four columns that say what a row is. */
-export const LABELS = [32, 40, 20, 28] as const
-const YEAR_WIDTH = 15
 
 export type Frame = {
   readonly result: Simulation
@@ -145,15 +143,17 @@ export class Page {
   }
 
   head(heads: readonly string[], right: (column: number) => boolean = () => false): number {
-    return this.add(heads.map((head, column) => text(head, right(column) ? 'headRight' : 'head')))
+    return this.add(
+      heads.map((head, column) => text(head, right(column) ? 'headRight' : column > 0 && right(column - 1) ? 'headAfter' : 'head')),
+    )
   }
 
-  /** The header row with the fiscal years; sums over the tables refer to its cells. */
-  yearHead(labels: readonly string[], total = 'Total', more: readonly string[] = []): number {
+  /** The header row with the fiscal years; sums over the tables refer to its cells. The first `rightMore` of `more` are heads of numbers. */
+  yearHead(labels: readonly string[], total = 'Total', more: readonly string[] = [], rightMore = 0): number {
     const start = [...labels, ...Array<string>(FIRST_YEAR - labels.length).fill('')]
     return this.head(
       [...start, ...this.frame.fys, ...(total === '' && more.length === 0 ? [] : [total]), ...more],
-      (column) => column >= FIRST_YEAR && column <= FIRST_YEAR + this.frame.fys.length,
+      (column) => column >= FIRST_YEAR && column <= FIRST_YEAR + this.frame.fys.length + rightMore,
     )
   }
 
@@ -210,9 +210,30 @@ export class Page {
   }
 }
 
-/** Four labels, the years, the total. */
-export function yearWidths({ fys }: Frame): number[] {
-  return [...LABELS, ...fys.map(() => YEAR_WIDTH), YEAR_WIDTH + 1]
+/** Four labels, the years, the total: as wide as what stands in them, and the same on every sheet. */
+export function yearWidths({ fys, result }: Frame): number[] {
+  const { services, streams, costs } = result.catalogue
+  const widest = (texts: readonly string[], least: number, most: number) =>
+    Math.min(most, Math.max(least, ...texts.map((words) => words.length + 2)))
+  const streamNames = streams.map(({ name }) => name)
+  const labels = [
+    widest(
+      costs.map(({ id }) => id),
+      18,
+      32,
+    ),
+    widest([...services.map(({ name }) => name), ...streamNames], 26, 42),
+    widest(
+      streams.map(({ id }) => id),
+      18,
+      22,
+    ),
+    widest(streamNames, 16, 30),
+  ]
+  const { cost, streams: flows } = result.total
+  const largest = Math.max(cost, ...Object.values(flows).map(({ released, earned }) => released + earned))
+  const year = Math.max(12, grouped(Math.ceil(largest / 100)).length + 4)
+  return [...labels, ...fys.map(() => year), year + 1]
 }
 
 function linesOf(words: string, width: number): number {

@@ -10,6 +10,9 @@ import { DEFAULT_FONT, LOOKS, MARKED, TABS } from './look.ts'
 import type { Book, Cell, Chart, Sheet, Value } from './model.ts'
 import { finishParts } from './parts.ts'
 
+/** Sheets wider than this, in characters, are printed on longer paper. */
+const WIDE = 210
+
 /** The book must have passed `guard`. */
 export async function writeBook(book: Book): Promise<Uint8Array> {
   const bytes = await writeXlsx({
@@ -69,7 +72,13 @@ function sheetOf(sheet: Sheet): WriteSheet {
     charts: sheet.charts.map(chartOf),
     view: { showGridLines: records !== null, tabColor: { rgb: TABS[sheet.tab] ?? TABS.figures! } },
     pageSetup: {
-      ...{ orientation: 'landscape' as const, paperSize: 'letter' as const, fitToPage: true, fitToWidth: 1, fitToHeight: 0 },
+      ...{
+        orientation: 'landscape' as const,
+        paperSize: widths.reduce((sum, width) => sum + width, 0) > WIDE ? ('legal' as const) : ('letter' as const),
+        fitToPage: true,
+        fitToWidth: 1,
+        fitToHeight: 0,
+      },
       margins: { left: 0.5, right: 0.5, top: 0.6, bottom: 0.7, header: 0.3, footer: 0.3 },
     },
     headerFooter: { oddFooter: '&L&8&A&C&8fundbraid&R&8Page &P of &N' },
