@@ -7,7 +7,7 @@ import type { Cents } from '../result/types.ts'
 import { type Block, type Column, cell, heading, type Item, note, type Report, row, sentence } from './document.ts'
 import { cellText, nearest, portion, roundColumn, spoken } from './figures.ts'
 import { gapSentence, reasonPhrases } from './gaps.ts'
-import { cutSentence } from './proof.ts'
+import { cutSentence, MOST_CUTS } from './proof.ts'
 import { serviceOfCost } from './report.ts'
 import { clean, count, joined, monthText, type Names, namesOf, spanText } from './words.ts'
 
@@ -19,7 +19,9 @@ export function explanationReport(told: Explanation): Report {
     { kind: 'title', text: title },
     ...(told.changes.length === 0 ? [] : [note(`With ${count(told.changes.length, 'change')} of the scenario.`)]),
     ...body,
-    note(`Amounts are whole dollars, rounded so that each column adds up. Every posting: ${told.postings.length}, with --json.`),
+    note(
+      `Amounts are whole dollars, rounded so that each column adds up. The ${count(told.postings.length, 'posting')} behind them: --json.`,
+    ),
   ]
 }
 
@@ -122,7 +124,7 @@ function reasonBlocks({ reasons, catalogue, figures }: Explanation, names: Names
     if (own.length === 0) return []
     return [{ lead: '', alarm: false, text: `${phrases(own, figures!.gap, names)}${cite === null ? '' : ` (${clean(cite)})`}.` }]
   })
-  return items.length === 0 ? [] : [heading('Why nobody else paid'), { kind: 'list', items }]
+  return items.length === 0 ? [] : [heading('Why the rest is not paid'), { kind: 'list', items }]
 }
 
 /** @example 'Project AWARE ended in Sep 2026 ($1,200); may not pay tier 3 ($34,110)' */
@@ -130,7 +132,7 @@ function phrases(reasons: Explanation['reasons'], gap: Cents, names: Names): str
   const name = names.stream(reasons[0]!.stream)
   return reasons
     .map((reason, index) => {
-      const phrase = reasonPhrases([{ from: reason.since ?? '0000-00', reasons: [reason] }], names, true)[0]!
+      const phrase = reasonPhrases([{ from: reason.from, reasons: [reason] }], names, true)[0]!
       const words = index === 0 ? phrase : phrase.slice(name.length + 1)
       return reason.amount === gap ? words : `${words} (${spoken(reason.amount)})`
     })
@@ -139,9 +141,19 @@ function phrases(reasons: Explanation['reasons'], gap: Cents, names: Names): str
 
 function cutBlocks(told: Explanation, names: Names): Block[] {
   const { cuts } = told
-  if (cuts.length === 0) return []
-  const items = cuts.map((cut) => ({ lead: '', alarm: false, text: cutSentence(cut, names, true, serviceOfCost(told)) }))
-  return [heading('Why no plan does better'), { kind: 'list', items }]
+  if (cuts.length === 0)
+    return told.method === 'braid' || told.figures!.gap === 0
+      ? []
+      : [note('Only a plan by braid comes with the proof that no plan does better.')]
+  const items = cuts
+    .slice(0, MOST_CUTS)
+    .map((cut) => ({ lead: '', alarm: false, text: cutSentence(cut, names, true, serviceOfCost(told)) }))
+  const rest = cuts.length - items.length
+  return [
+    heading('Why no plan does better'),
+    { kind: 'list', items },
+    ...(rest === 0 ? [] : [note(`and ${count(rest, 'more sum')} like ${items.length === 1 ? 'it' : 'them'}, for other months: --json`)]),
+  ]
 }
 
 function gapBlocks({ gaps, about, figures }: Explanation, names: Names): Block[] {
