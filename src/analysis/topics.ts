@@ -14,6 +14,9 @@ export type Topics = {
   readonly scenario: Simulation['scenario']
   readonly changes: Simulation['changes']
   readonly years: readonly FiscalYear[]
+  /** First and last month of the plan. */
+  readonly from: Month
+  readonly through: Month
   readonly services: readonly { readonly id: Id; readonly name: string; readonly cost: Cents; readonly gap: Cents }[]
   readonly streams: readonly { readonly id: Id; readonly name: string; readonly spent: Cents }[]
   readonly costs: readonly string[]
@@ -36,6 +39,8 @@ export function topicsOf(result: Simulation): Topics {
     scenario: result.scenario,
     changes: result.changes,
     years: result.fiscalYears.map(({ fy }) => fy),
+    from: result.fiscalYears[0]!.from,
+    through: result.fiscalYears.at(-1)!.through,
     services: catalogue.services.map(({ id, name }) => ({ id, name, cost: total.services[id]!.cost, gap: total.services[id]!.gap })),
     streams: catalogue.streams.map(({ id, name }) => ({ id, name, spent: total.streams[id]!.spent })),
     costs: catalogue.costs.map(({ id }) => id),

@@ -20,7 +20,7 @@ export function explanationReport(told: Explanation): Report {
     ...(told.changes.length === 0 ? [] : [note(`With ${count(told.changes.length, 'change')} of the scenario.`)]),
     ...body,
     note(
-      `Amounts are whole dollars, rounded so that each column adds up. The ${count(told.postings.length, 'posting')} behind them: --json.`,
+      `Amounts are whole dollars, rounded so that each column adds up.${told.postings.length === 0 ? '' : ` The ${count(told.postings.length, 'posting')} behind them: --json.`}`,
     ),
   ]
 }
@@ -35,13 +35,15 @@ function subject({ about, id, gaps }: Explanation, names: Names): string {
 
 function costBlocks(told: Explanation, names: Names): Block[] {
   const { cost, funded, gap } = told.figures!
-  const start = `It costs ${spoken(cost)}; ${spoken(funded)} is paid`
+  const start = `It costs ${spoken(cost)}`
   const what =
     cost === 0
       ? 'It costs nothing in these months.'
       : gap === 0
-        ? `${start}, all of it.`
-        : `${start} and ${spoken(gap)} is not (${portion(gap, cost)}).`
+        ? `${start}, all of it paid.`
+        : funded === 0
+          ? `${start}, and nobody pays any of it.`
+          : `${start}; ${spoken(funded)} is paid and ${spoken(gap)} is not (${portion(gap, cost)}).`
   return [
     sentence(what, true),
     ...payerBlocks(told, names),
@@ -56,10 +58,10 @@ const left = (head: string): Column => ({ head, align: 'left' })
 const right = (head: string): Column => ({ head, align: 'right' })
 
 function payerBlocks({ payers, about, catalogue }: Explanation, names: Names): Block[] {
-  if (payers.length === 0)
-    return [sentence(about === 'stream' ? 'It pays nothing in these months.' : 'Nobody pays for it in these months.')]
-  const isStream = about === 'stream'
+  if (payers.length === 0) return about === 'stream' ? [sentence('It pays nothing in these months.')] : []
   const cites = new Map(catalogue.streams.map(({ id, cite }) => [id, cite]))
+  const isStream = about === 'stream'
+  const isCited = !isStream && payers.some(({ stream }) => cites.get(stream) != null)
   const { shown, total } = roundColumn(payers.map(({ amount }) => amount))
   const sum = payers.reduce((all, { amount }) => all + amount, 0)
   const columns = [left(isStream ? 'Service' : 'Stream'), left('Award'), left('From'), left('Through'), right('Paid')]
@@ -69,17 +71,17 @@ function payerBlocks({ payers, about, catalogue }: Explanation, names: Names): B
     {
       kind: 'table',
       table: {
-        columns: isStream ? columns : [...columns, left('Under')],
+        columns: isCited ? [...columns, left('Under')] : columns,
         rows: [
           ...payers.map((payer, index) =>
             row(isStream ? names.service(payer.service) : names.stream(payer.stream), [
               ...[payer.award, monthText(payer.from), monthText(payer.through), cellText(shown[index]!, payer.amount)].map((text) =>
                 cell(text),
               ),
-              ...(isStream ? [] : [under(payer)]),
+              ...(isCited ? [under(payer)] : []),
             ]),
           ),
-          row('Total', [...['', '', '', cellText(total, sum)].map((text) => cell(text)), ...(isStream ? [] : [cell('')])], 'total'),
+          row('Total', [...['', '', '', cellText(total, sum)].map((text) => cell(text)), ...(isCited ? [cell('')] : [])], 'total'),
         ],
         group: null,
       },
@@ -167,9 +169,11 @@ function streamBlocks(told: Explanation, names: Names): Block[] {
   const info = told.catalogue.streams.find(({ id }) => id === told.id)!
   const line = (label: string, amount: Cents) => row(label, [cell(cellText(nearest(amount), amount))])
   const ends = info.ends === null ? 'It lasts to the end of the plan.' : `Its last money can be spent in ${monthText(info.ends)}.`
-  const counted = info.counted ? '' : ' None of its money counts, because it is not committed.'
+  const what = `It ${told.rules.map(clean).join('; ')}${info.cite === null ? '' : ` (${clean(info.cite)})`}.`
+  if (!info.counted)
+    return [sentence(`${what} None of its money counts, because it is not committed.`, true), ...refusalBlocks(told, names)]
   return [
-    sentence(`It ${told.rules.map(clean).join('; ')}${info.cite === null ? '' : ` (${clean(info.cite)})`}. ${ends}${counted}`, true),
+    sentence(`${what} ${ends}`, true),
     heading('Its account'),
     {
       kind: 'table',
@@ -205,7 +209,7 @@ function lapseBlocks({ lapses }: Explanation): Block[] {
   const items = lapses.map(({ month, award, amount, couldHavePaid, why }) => ({
     lead: monthText(month),
     alarm: false,
-    text: `${spoken(amount)} of ${award} lapses, ${WHY[why]}; ${couldHavePaid === 0 ? 'nothing that it may pay is unfunded' : `${spoken(couldHavePaid)} of it could have paid costs that are unfunded`}.`,
+    text: `${spoken(amount)}${/^\d/.test(award) ? ` of award ${award}` : ''} lapses, ${WHY[why]}; ${couldHavePaid === 0 ? 'nothing that it may pay is unfunded' : `${spoken(couldHavePaid)} of it could have paid costs that are unfunded`}.`,
   }))
   return [heading('What lapses'), { kind: 'list', items }]
 }
@@ -224,7 +228,7 @@ function refusalBlocks({ reasons, id }: Explanation, names: Names): Block[] {
   return items.length === 0 ? [] : [heading('Why it does not pay what is short'), { kind: 'list', items }]
 }
 
-export function topicsReport({ scenario, years, services, streams, costs, gaps }: Topics): Report {
+export function topicsReport({ scenario, years, from, services, streams, costs, gaps }: Topics): Report {
   const names = new Map(services.map(({ id, name }) => [id, clean(name)]))
   const amounts = (list: readonly { id: string; name: string }[], columns: readonly [string, (one: never) => Cents][]): Block => ({
     kind: 'table',
@@ -240,7 +244,7 @@ export function topicsReport({ scenario, years, services, streams, costs, gaps }
   return [
     { kind: 'title', text: `What can be explained: ${scenario.name}` },
     sentence(
-      `fundbraid explain FILE WHAT, for example ${years.at(-1)}.${first!.id}, ${streams[0]!.id} or ${gaps[0]?.id ?? `${first!.id}`}. In front of a service, stream or cost line stands a fiscal year or month (${years[0]}., 2027-11.), or nothing for the whole plan. positions tells who pays each position.`,
+      `fundbraid explain FILE WHAT, for example ${years.at(-1)}.${first!.id}, ${streams[0]!.id} or ${gaps[0]?.id ?? `${first!.id}`}. In front of a service, stream or cost line stands a fiscal year or month (${years[0]}., ${from}.), or nothing for the whole plan. positions tells who pays each position.`,
     ),
     heading('Services'),
     amounts(services, [
