@@ -3,7 +3,8 @@
  */
 
 export { type Calendar, type CalendarEvent, calendar, calendarOf, type EventKind } from './analysis/calendar.ts'
-export { type ExplainedReason, type Explanation, explain, type Payer, type StreamAccount, topics } from './analysis/explain.ts'
+export { type ExplainedReason, type Explanation, explain, explainer, type Payer, type StreamAccount, topics } from './analysis/explain.ts'
+export { type Position, type PositionLine, type PositionPart, type Positions, positions, positionsOf } from './analysis/positions.ts'
 export type { Topics } from './analysis/topics.ts'
 export { InternalError } from './money/internal-error.ts'
 export { type Key, type Total, totals } from './result/totals.ts'

@@ -76,8 +76,8 @@ export type Payer = {
   readonly amount: Cents
 }
 
-/** `cite` is the stream's. */
-export type ExplainedReason = Reason & { readonly service: Id; readonly cite: string | null }
+/** `from` is the first of these months in which it was the reason, `cite` the stream's. */
+export type ExplainedReason = Reason & { readonly from: Month; readonly service: Id; readonly cite: string | null }
 
 /** Everything that can be explained of a scenario. Throws a ScenarioError for what is wrong with it. */
 export function topics(source: Source, options: ReadOptions & Vary = {}): Topics {
@@ -93,7 +93,18 @@ export function topics(source: Source, options: ReadOptions & Vary = {}): Topics
  * const { postings, reasons, cuts } = explain(text, 'FY28.therapy')
  */
 export function explain(source: Source, what: string, options: ReadOptions & Vary = {}): Explanation {
-  const { plan, tally, result } = ran(source, options)
+  return explainer(source, options)(what)
+}
+
+/** Runs a scenario once and answers any number of questions about it, each as `explain` does. */
+export function explainer(source: Source, options: ReadOptions & Vary = {}): (what: string) => Explanation {
+  const asked = ran(source, options)
+  return (what) => explanationOf(asked, what)
+}
+
+type Ran = { readonly plan: Plan; readonly tally: Tally; readonly result: Simulation }
+
+function explanationOf({ plan, tally, result }: Ran, what: string): Explanation {
   const topic = topicOf(result, what)
   const { about, id, from, through } = topic
   const isNow = ({ month }: { readonly month: Month }) => month >= from && month <= through
@@ -130,7 +141,7 @@ export function explain(source: Source, what: string, options: ReadOptions & Var
   })
 }
 
-function ran(source: Source, options: ReadOptions & Vary): { plan: Plan; tally: Tally; result: Simulation } {
+function ran(source: Source, options: ReadOptions & Vary): Ran {
   const scenario = read(source, options)
   const plan = compile(modelOf(scenario))
   const outcome = run(plan)

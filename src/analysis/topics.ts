@@ -14,6 +14,9 @@ export type Topics = {
   readonly scenario: Simulation['scenario']
   readonly changes: Simulation['changes']
   readonly years: readonly FiscalYear[]
+  /** First and last month of the plan. */
+  readonly from: Month
+  readonly through: Month
   readonly services: readonly { readonly id: Id; readonly name: string; readonly cost: Cents; readonly gap: Cents }[]
   readonly streams: readonly { readonly id: Id; readonly name: string; readonly spent: Cents }[]
   readonly costs: readonly string[]
@@ -36,6 +39,8 @@ export function topicsOf(result: Simulation): Topics {
     scenario: result.scenario,
     changes: result.changes,
     years: result.fiscalYears.map(({ fy }) => fy),
+    from: result.fiscalYears[0]!.from,
+    through: result.fiscalYears.at(-1)!.through,
     services: catalogue.services.map(({ id, name }) => ({ id, name, cost: total.services[id]!.cost, gap: total.services[id]!.gap })),
     streams: catalogue.streams.map(({ id, name }) => ({ id, name, spent: total.streams[id]!.spent })),
     costs: catalogue.costs.map(({ id }) => id),
@@ -66,12 +71,23 @@ export function topicOf(result: Simulation, what: string): Topic {
     const prefix = period === null ? '' : `${period}.`
     const all = [...[...known.keys()].map((one) => `${prefix}${one}`), ...(period === null ? result.gaps.map((one) => one.id) : [])]
     const years = /^(FY\d+|\d{4}-\d\d)$/i.test(what) ? `Name what is asked of it: ${what}.${[...known.keys()][0]}.` : null
-    throw nothing(what, `there is nothing called \`${what.slice(0, 80)}\` to explain`, years ?? suggest(what, all) ?? LIST)
+    throw nothing(
+      what,
+      `there is nothing called \`${what.slice(0, 80)}\` to explain`,
+      years ?? around(result, what) ?? suggest(what, all) ?? LIST,
+    )
   }
   return { about, id: id!, ...monthsOf(result, what, period ?? null) }
 }
 
 const LIST = 'fundbraid explain FILE lists everything that can be asked.'
+
+/** The gap that a month lies in, where it is not the gap's first. */
+function around({ gaps }: Simulation, what: string): string | null {
+  const [service, month] = what.split('@')
+  const gap = gaps.find((one) => month !== undefined && one.service === service && one.from <= month && one.through >= month)
+  return gap === undefined ? null : `The gap of that month is \`${gap.id}\`.`
+}
 
 /** A cost that is split can be asked for as a whole. */
 function idsOf({ catalogue }: Simulation): Map<string, 'service' | 'cost' | 'stream'> {
@@ -90,7 +106,7 @@ export function wholeCost(id: string): string {
   return id.split('/').slice(0, 2).join('/')
 }
 
-function monthsOf({ fiscalYears }: Simulation, what: string, period: string | null): Pick<Topic, 'from' | 'through'> {
+function monthsOf({ fiscalYears }: Pick<Simulation, 'fiscalYears'>, what: string, period: string | null): Pick<Topic, 'from' | 'through'> {
   const [first, last] = [fiscalYears[0]!, fiscalYears.at(-1)!]
   if (period === null) return { from: first.from, through: last.through }
   if (/^FY/i.test(period)) {

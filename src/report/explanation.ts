@@ -7,7 +7,7 @@ import type { Cents } from '../result/types.ts'
 import { type Block, type Column, cell, heading, type Item, note, type Report, row, sentence } from './document.ts'
 import { cellText, nearest, portion, roundColumn, spoken } from './figures.ts'
 import { gapSentence, reasonPhrases } from './gaps.ts'
-import { cutSentence } from './proof.ts'
+import { cutSentence, MOST_CUTS } from './proof.ts'
 import { serviceOfCost } from './report.ts'
 import { clean, count, joined, monthText, type Names, namesOf, spanText } from './words.ts'
 
@@ -19,7 +19,9 @@ export function explanationReport(told: Explanation): Report {
     { kind: 'title', text: title },
     ...(told.changes.length === 0 ? [] : [note(`With ${count(told.changes.length, 'change')} of the scenario.`)]),
     ...body,
-    note(`Amounts are whole dollars, rounded so that each column adds up. Every posting: ${told.postings.length}, with --json.`),
+    note(
+      `Amounts are whole dollars, rounded so that each column adds up.${told.postings.length === 0 ? '' : ` The ${count(told.postings.length, 'posting')} behind them: --json.`}`,
+    ),
   ]
 }
 
@@ -33,13 +35,15 @@ function subject({ about, id, gaps }: Explanation, names: Names): string {
 
 function costBlocks(told: Explanation, names: Names): Block[] {
   const { cost, funded, gap } = told.figures!
-  const start = `It costs ${spoken(cost)}; ${spoken(funded)} is paid`
+  const start = `It costs ${spoken(cost)}`
   const what =
     cost === 0
       ? 'It costs nothing in these months.'
       : gap === 0
-        ? `${start}, all of it.`
-        : `${start} and ${spoken(gap)} is not (${portion(gap, cost)}).`
+        ? `${start}, all of it paid.`
+        : funded === 0
+          ? `${start}, and nobody pays any of it.`
+          : `${start}; ${spoken(funded)} is paid and ${spoken(gap)} is not (${portion(gap, cost)}).`
   return [
     sentence(what, true),
     ...payerBlocks(told, names),
@@ -54,10 +58,10 @@ const left = (head: string): Column => ({ head, align: 'left' })
 const right = (head: string): Column => ({ head, align: 'right' })
 
 function payerBlocks({ payers, about, catalogue }: Explanation, names: Names): Block[] {
-  if (payers.length === 0)
-    return [sentence(about === 'stream' ? 'It pays nothing in these months.' : 'Nobody pays for it in these months.')]
-  const isStream = about === 'stream'
+  if (payers.length === 0) return about === 'stream' ? [sentence('It pays nothing in these months.')] : []
   const cites = new Map(catalogue.streams.map(({ id, cite }) => [id, cite]))
+  const isStream = about === 'stream'
+  const isCited = !isStream && payers.some(({ stream }) => cites.get(stream) != null)
   const { shown, total } = roundColumn(payers.map(({ amount }) => amount))
   const sum = payers.reduce((all, { amount }) => all + amount, 0)
   const columns = [left(isStream ? 'Service' : 'Stream'), left('Award'), left('From'), left('Through'), right('Paid')]
@@ -67,17 +71,17 @@ function payerBlocks({ payers, about, catalogue }: Explanation, names: Names): B
     {
       kind: 'table',
       table: {
-        columns: isStream ? columns : [...columns, left('Under')],
+        columns: isCited ? [...columns, left('Under')] : columns,
         rows: [
           ...payers.map((payer, index) =>
             row(isStream ? names.service(payer.service) : names.stream(payer.stream), [
               ...[payer.award, monthText(payer.from), monthText(payer.through), cellText(shown[index]!, payer.amount)].map((text) =>
                 cell(text),
               ),
-              ...(isStream ? [] : [under(payer)]),
+              ...(isCited ? [under(payer)] : []),
             ]),
           ),
-          row('Total', [...['', '', '', cellText(total, sum)].map((text) => cell(text)), ...(isStream ? [] : [cell('')])], 'total'),
+          row('Total', [...['', '', '', cellText(total, sum)].map((text) => cell(text)), ...(isCited ? [cell('')] : [])], 'total'),
         ],
         group: null,
       },
@@ -122,7 +126,7 @@ function reasonBlocks({ reasons, catalogue, figures }: Explanation, names: Names
     if (own.length === 0) return []
     return [{ lead: '', alarm: false, text: `${phrases(own, figures!.gap, names)}${cite === null ? '' : ` (${clean(cite)})`}.` }]
   })
-  return items.length === 0 ? [] : [heading('Why nobody else paid'), { kind: 'list', items }]
+  return items.length === 0 ? [] : [heading('Why the rest is not paid'), { kind: 'list', items }]
 }
 
 /** @example 'Project AWARE ended in Sep 2026 ($1,200); may not pay tier 3 ($34,110)' */
@@ -130,7 +134,7 @@ function phrases(reasons: Explanation['reasons'], gap: Cents, names: Names): str
   const name = names.stream(reasons[0]!.stream)
   return reasons
     .map((reason, index) => {
-      const phrase = reasonPhrases([{ from: reason.since ?? '0000-00', reasons: [reason] }], names, true)[0]!
+      const phrase = reasonPhrases([{ from: reason.from, reasons: [reason] }], names, true)[0]!
       const words = index === 0 ? phrase : phrase.slice(name.length + 1)
       return reason.amount === gap ? words : `${words} (${spoken(reason.amount)})`
     })
@@ -139,9 +143,19 @@ function phrases(reasons: Explanation['reasons'], gap: Cents, names: Names): str
 
 function cutBlocks(told: Explanation, names: Names): Block[] {
   const { cuts } = told
-  if (cuts.length === 0) return []
-  const items = cuts.map((cut) => ({ lead: '', alarm: false, text: cutSentence(cut, names, true, serviceOfCost(told)) }))
-  return [heading('Why no plan does better'), { kind: 'list', items }]
+  if (cuts.length === 0)
+    return told.method === 'braid' || told.figures!.gap === 0
+      ? []
+      : [note('Only a plan by braid comes with the proof that no plan does better.')]
+  const items = cuts
+    .slice(0, MOST_CUTS)
+    .map((cut) => ({ lead: '', alarm: false, text: cutSentence(cut, names, true, serviceOfCost(told)) }))
+  const rest = cuts.length - items.length
+  return [
+    heading('Why no plan does better'),
+    { kind: 'list', items },
+    ...(rest === 0 ? [] : [note(`and ${count(rest, 'more sum')} like ${items.length === 1 ? 'it' : 'them'}, for other months: --json`)]),
+  ]
 }
 
 function gapBlocks({ gaps, about, figures }: Explanation, names: Names): Block[] {
@@ -155,9 +169,11 @@ function streamBlocks(told: Explanation, names: Names): Block[] {
   const info = told.catalogue.streams.find(({ id }) => id === told.id)!
   const line = (label: string, amount: Cents) => row(label, [cell(cellText(nearest(amount), amount))])
   const ends = info.ends === null ? 'It lasts to the end of the plan.' : `Its last money can be spent in ${monthText(info.ends)}.`
-  const counted = info.counted ? '' : ' None of its money counts, because it is not committed.'
+  const what = `It ${told.rules.map(clean).join('; ')}${info.cite === null ? '' : ` (${clean(info.cite)})`}.`
+  if (!info.counted)
+    return [sentence(`${what} None of its money counts, because it is not committed.`, true), ...refusalBlocks(told, names)]
   return [
-    sentence(`It ${told.rules.map(clean).join('; ')}${info.cite === null ? '' : ` (${clean(info.cite)})`}. ${ends}${counted}`, true),
+    sentence(`${what} ${ends}`, true),
     heading('Its account'),
     {
       kind: 'table',
@@ -193,7 +209,7 @@ function lapseBlocks({ lapses }: Explanation): Block[] {
   const items = lapses.map(({ month, award, amount, couldHavePaid, why }) => ({
     lead: monthText(month),
     alarm: false,
-    text: `${spoken(amount)} of ${award} lapses, ${WHY[why]}; ${couldHavePaid === 0 ? 'nothing that it may pay is unfunded' : `${spoken(couldHavePaid)} of it could have paid costs that are unfunded`}.`,
+    text: `${spoken(amount)}${/^\d/.test(award) ? ` of award ${award}` : ''} lapses, ${WHY[why]}; ${couldHavePaid === 0 ? 'nothing that it may pay is unfunded' : `${spoken(couldHavePaid)} of it could have paid costs that are unfunded`}.`,
   }))
   return [heading('What lapses'), { kind: 'list', items }]
 }
@@ -212,7 +228,7 @@ function refusalBlocks({ reasons, id }: Explanation, names: Names): Block[] {
   return items.length === 0 ? [] : [heading('Why it does not pay what is short'), { kind: 'list', items }]
 }
 
-export function topicsReport({ scenario, years, services, streams, costs, gaps }: Topics): Report {
+export function topicsReport({ scenario, years, from, services, streams, costs, gaps }: Topics): Report {
   const names = new Map(services.map(({ id, name }) => [id, clean(name)]))
   const amounts = (list: readonly { id: string; name: string }[], columns: readonly [string, (one: never) => Cents][]): Block => ({
     kind: 'table',
@@ -228,7 +244,7 @@ export function topicsReport({ scenario, years, services, streams, costs, gaps }
   return [
     { kind: 'title', text: `What can be explained: ${scenario.name}` },
     sentence(
-      `fundbraid explain FILE WHAT, for example ${years.at(-1)}.${first!.id}, ${streams[0]!.id} or ${gaps[0]?.id ?? `${first!.id}`}. In front of a service, stream or cost line stands a fiscal year or month (${years[0]}., 2027-11.), or nothing for the whole plan. positions tells who pays each position.`,
+      `fundbraid explain FILE WHAT, for example ${years.at(-1)}.${first!.id}, ${streams[0]!.id} or ${gaps[0]?.id ?? `${first!.id}`}. In front of a service, stream or cost line stands a fiscal year or month (${years[0]}., ${from}.), or nothing for the whole plan. positions tells who pays each position.`,
     ),
     heading('Services'),
     amounts(services, [

@@ -10,12 +10,14 @@
  */
 import type { Calendar } from '../analysis/calendar.ts'
 import type { Explanation } from '../analysis/explain.ts'
+import type { Positions } from '../analysis/positions.ts'
 import type { Topics } from '../analysis/topics.ts'
 import type { Simulation } from '../result/types.ts'
 import { calendarReport } from './calendar.ts'
 import type { Report } from './document.ts'
 import { explanationReport, topicsReport } from './explanation.ts'
 import { renderMarkdown } from './markdown.ts'
+import { positionsReport } from './positions.ts'
 import { type ReportOptions, reportOf as simulationReport } from './report.ts'
 import { renderText } from './text.ts'
 
@@ -24,10 +26,11 @@ export { type CsvTable, toCsv } from './csv.ts'
 export type { Block, Cell, Column, Item, Report, Row, Table } from './document.ts'
 export { toIcs } from './ics.ts'
 export type { By } from './periods.ts'
+export { positionsCsv } from './positions.ts'
 export type { ReportOptions } from './report.ts'
 
 /** What can be told as text: the result of a run, or the answer to a question about it. */
-export type Told = Simulation | Calendar | Explanation | Topics
+export type Told = Simulation | Calendar | Explanation | Positions | Topics
 
 /** The blocks that text and Markdown print, for another look of one's own. The options are those of a `Simulation`. */
 export function reportOf(told: Told, options: ReportOptions = {}): Report {
@@ -37,6 +40,8 @@ export function reportOf(told: Told, options: ReportOptions = {}): Report {
       return calendarReport(told)
     case 'explanation':
       return explanationReport(told)
+    case 'positions':
+      return positionsReport(told)
     case 'topics':
       return topicsReport(told)
     default:

@@ -2,7 +2,7 @@
  * Why a stream did not pay: for each unfunded cost the first reason that holds, and for a gap the one with most cents.
  */
 import { isMoney, type Plan } from '../plan/plan.ts'
-import { formatMonth } from '../time/month.ts'
+import { formatMonth, type Month } from '../time/month.ts'
 import { isCounted } from './catalogue.ts'
 import { ruleAgainst } from './rules.ts'
 import type { Shortfall, Tally } from './tally.ts'
@@ -127,11 +127,16 @@ function reasonOf(tally: Tally, timelines: Timelines, stream: number, run: reado
   return { ...base, amount }
 }
 
-/** Every reason of a stream for these costs, the one with most cents first; together they are all of it. */
-export function everyReasonOf(tally: Tally, timelines: Timelines, stream: number, run: readonly Shortfall[]): Reason[] {
+/** Every reason of a stream for these costs, the one with most cents first; together they are all of it. `from` is the first month of each. */
+export function everyReasonOf(
+  tally: Tally,
+  timelines: Timelines,
+  stream: number,
+  run: readonly Shortfall[],
+): (Reason & { readonly from: Month })[] {
   const { plan } = tally
   const month = (index: number) => formatMonth(plan.model.calendar.from + index)
-  const sums = new Map<string, Reason & { amount: number }>()
+  const sums = new Map<string, Reason & { readonly from: Month; amount: number }>()
   for (const cell of run) {
     const { code, rule } = fateOf(plan, timelines, stream, cell)
     const since =
@@ -147,6 +152,7 @@ export function everyReasonOf(tally: Tally, timelines: Timelines, stream: number
         ...{ stream: plan.streams[stream]!.id, code },
         ...(since === undefined ? {} : { since }),
         ...(rule === null ? {} : { rule }),
+        from: month(cell.month),
         amount: cell.amount,
       })
   }

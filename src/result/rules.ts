@@ -55,7 +55,8 @@ export function limitWords({ bound, of, amount, costs, cite }: Limit, year: numb
   return `${bound === 'max' ? 'at most ' : ''}${size}${whole}${of === 'cost' && what !== '' ? what.replace(' for ', ' of ') : what}${cite === null ? '' : `, ${cite}`}`
 }
 
-function clauseWords({ keys, except }: Clause, { services }: Model): string {
+function clauseWords({ keys, except }: Clause, model: Model): string {
+  const { services } = model
   const words = keys.map(({ key, values }) => {
     const list = values.map((value) => {
       if (key === 'service') return services.find(({ id }) => id === value)?.name ?? value
@@ -64,7 +65,7 @@ function clauseWords({ keys, except }: Clause, { services }: Model): string {
     const text = list.join(' or ')
     return key === 'service' || key === 'category' || key === 'cost' ? text : key === 'provider' ? `${text} providers` : `${key} ${text}`
   })
-  return `${words.join(', ')}${except === null ? '' : ' with exceptions'}`
+  return `${words.join(', ')}${except === null ? '' : ` but not ${except.map((clause) => clauseWords(clause, model)).join(' or ')}`}`
 }
 
 /** What a line is, by one key of a selector. */

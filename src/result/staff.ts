@@ -3,23 +3,23 @@
  */
 import type { Cents } from '../money/cents.ts'
 import { centsOf, type Exact, exact, ZERO } from '../money/exact.ts'
-import type { Plan } from '../plan/plan.ts'
 import { priceIn } from '../scenario/price.ts'
-import type { Cost } from '../scenario/scenario.ts'
+import type { Cost, CostLine, Model } from '../scenario/scenario.ts'
 
-export type StaffLine = { readonly line: number; readonly cost: Cost }
+/** `line` counts all cost lines of the model, as a plan does. */
+export type StaffLine = { readonly line: number; readonly cost: Cost; readonly costLine: CostLine }
 
 /** The lines whose cost is given by full-time equivalents, as listed. */
-export function staffLines({ model }: Pick<Plan, 'model'>): StaffLine[] {
-  const staff: StaffLine[] = []
-  let line = 0
-  for (const { costs } of model.services)
-    for (const cost of costs)
-      for (const _ of cost.lines) {
-        if (cost.price.by === 'fte') staff.push({ line, cost })
+export function staffLines({ services }: Model): StaffLine[] {
+  let line = -1
+  return services.flatMap(({ costs }) =>
+    costs.flatMap((cost) =>
+      cost.lines.flatMap((costLine) => {
         line += 1
-      }
-  return staff
+        return cost.price.by === 'fte' ? [{ line, cost, costLine }] : []
+      }),
+    ),
+  )
 }
 
 /** The full-time equivalents that so much money pays for over a whole year; 0 where the position costs nothing. */

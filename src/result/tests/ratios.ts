@@ -54,8 +54,8 @@ const CITES: { readonly [role: string]: string } = {
 function fundedFte({ plan, unfunded }: Tally, role: string, yearIndex: number): Exact {
   const { year, from, through } = plan.years[yearIndex]!
   let sum: Exact = ZERO
-  for (const { line, cost } of staffLines(plan)) {
-    if (plan.lines[line]!.role !== role || plan.lines[line]!.provider === 'community') continue
+  for (const { line, cost, costLine } of staffLines(plan.model)) {
+    if (costLine.role !== role || costLine.provider === 'community') continue
     let paid = 0
     for (let month = from; month <= through; month++)
       paid += plan.need[line * plan.monthCount + month]! - unfunded[line * plan.monthCount + month]!
@@ -68,8 +68,8 @@ function fundedFte({ plan, unfunded }: Tally, role: string, yearIndex: number): 
 function priceOf({ plan }: Tally, role: string, { year, missing }: Staffing): number | null {
   let [fte, pay]: [Exact, Exact] = [ZERO, ZERO]
   const seen = new Set<string>()
-  for (const { line, cost } of staffLines(plan)) {
-    if (seen.has(cost.id) || plan.lines[line]!.role !== role || cost.price.by !== 'fte') continue
+  for (const { cost, costLine } of staffLines(plan.model)) {
+    if (seen.has(cost.id) || costLine.role !== role || cost.price.by !== 'fte') continue
     seen.add(cost.id)
     const own = cost.price.fte.get(year)
     if (own === undefined) continue
