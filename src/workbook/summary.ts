@@ -23,7 +23,7 @@ export type SummaryRows = {
 const MOST_STREAMS = 10
 /** Dark and light in turn, so that neighbours differ in black and white as well. */
 const COLORS = ['1F3864', '8FAADC', '2E75B6', 'BDD7EE', '385723', 'A9D18E', '7F6000', 'FFE699', '595959', 'D0CECE']
-const CHART_ROWS = 17
+const CHART_ROWS = 14
 
 export function summarySheet(
   books: Books,
@@ -67,9 +67,12 @@ export function summarySheet(
   people(page, frame)
   page.gap()
 
+  // Charts stand on the first printed page, above the rows that one of them draws.
+  const chartsAt = page.rows.length
+  for (let row = 0; row <= CHART_ROWS; row++) page.gap()
   const mix = mixRows(page, books, frame, head, funded)
   page.gap()
-  charts(page, frame, head, gap, mix)
+  charts(page, frame, chartsAt, head, gap, mix)
   sentences(page, frame)
   contents(page, titles)
   fillKeyFigures(page, keyRow, { cost, funded, gap, lapsed }, frame)
@@ -185,8 +188,7 @@ function mixRows(page: Page, books: Books, frame: Frame, head: number, funded: Y
   return { rows, total }
 }
 
-function charts(page: Page, { fys }: Frame, head: number, gap: YearFigures, mix: Mix): void {
-  const at = page.rows.length
+function charts(page: Page, { fys }: Frame, at: number, head: number, gap: YearFigures, mix: Mix): void {
   const end = FIRST_YEAR + Math.max(5, fys.length)
   const middle = FIRST_YEAR + 1
   const fixed = (row: number) => `${fixedName(row, FIRST_YEAR)}:${fixedName(row, FIRST_YEAR + fys.length - 1)}`
@@ -210,7 +212,6 @@ function charts(page: Page, { fys }: Frame, head: number, gap: YearFigures, mix:
     at: place(middle, end + 1),
     alt: 'Gap by fiscal year',
   })
-  for (let row = 0; row <= CHART_ROWS + 1; row++) page.gap()
 }
 
 /** The sentences of the printed report: what it says first, then gaps and why no plan does better. */
