@@ -29,7 +29,7 @@ export async function runSimulate(path: string, options: SimulateOptions): Promi
   const { text, file } = await readSource(path)
   const scenario = read(text, { file, changes })
   const result = simulate(scenario)
-  const outputs = (await Promise.all(options.output.map((output) => contentsOf(output, { scenario, result }, options)))).flat()
+  const outputs = (await Promise.all(options.output.map((output) => contentsOf(output, { text, file, scenario, result }, options)))).flat()
   if (outputs.length > 0) writeAll(outputs)
   if (!options.quiet) {
     process.stdout.write(options.json === true ? jsonOf(result, options) : textOf(result, options))
@@ -53,9 +53,10 @@ function refuseOutput(output: string): never {
   )
 }
 
-type Ran = { readonly scenario: Scenario; readonly result: Simulation }
+type Ran = { readonly text: string; readonly file: string; readonly scenario: Scenario; readonly result: Simulation }
 
-async function contentsOf(output: string, { scenario, result }: Ran, options: SimulateOptions): Promise<Output[]> {
+async function contentsOf(output: string, ran: Ran, options: SimulateOptions): Promise<Output[]> {
+  const { result } = ran
   switch (formatOf(output)) {
     case 'json':
       return [{ path: output, content: jsonOf(result, options) }]
@@ -64,7 +65,7 @@ async function contentsOf(output: string, { scenario, result }: Ran, options: Si
     case 'md':
       return [{ path: output, content: toMarkdown(result, reportOptions(options)) }]
     case 'xlsx':
-      return workbookOf(output, { scenario, result })
+      return workbookOf(output, ran)
     case 'folder':
       return TABLES.map((table) => ({ path: `${output}${table}.csv`, content: toCsv(result, table) }))
     case null:
@@ -73,9 +74,9 @@ async function contentsOf(output: string, { scenario, result }: Ran, options: Si
 }
 
 /** The workbook; and the books by month beside it, where its own tables hold fiscal years because they would be too long. */
-async function workbookOf(output: string, { scenario, result }: Ran): Promise<Output[]> {
+async function workbookOf(output: string, { text, file, scenario, result }: Ran): Promise<Output[]> {
   const { holdsYears, writeWorkbook } = await import('../workbook/index.ts')
-  const content = await writeWorkbook(scenario, result, { calendar: calendarOf(scenario, result) })
+  const content = await writeWorkbook(text, result, { file, calendar: calendarOf(scenario, result) })
   const books = holdsYears(result) ? (['needs', 'movements', 'ledger'] as const) : []
   const stem = output.replace(/\.xlsx$/i, '')
   return [{ path: output, content }, ...books.map((table) => ({ path: `${stem}-${table}.csv`, content: toCsv(result, table) }))]

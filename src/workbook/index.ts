@@ -6,7 +6,8 @@
 import type { Calendar } from '../analysis/calendar.ts'
 import type { Simulation } from '../result/types.ts'
 import { givenOf } from '../scenario/given.ts'
-import { modelOf, type ReadOptions, read, type Source } from '../scenario/read.ts'
+import type { ScenarioInput } from '../scenario/input.ts'
+import { modelOf, type ReadOptions, read } from '../scenario/read.ts'
 import { bookOf } from './book.ts'
 import { MOST_ROWS } from './books.ts'
 import { guard } from './guard.ts'
@@ -18,18 +19,23 @@ export type WorkbookOptions = Pick<ReadOptions, 'file' | 'maxBytes'> & {
 }
 
 /**
- * The result as the bytes of an .xlsx file, the same bytes for the same input. `source` is the scenario that the result was made from,
- * before its changes: the workbook records it.
+ * The result as the bytes of an .xlsx file, the same bytes for the same input. `source` is the scenario that the result was made from, as
+ * text or object and before its changes: the workbook records it.
  *
- * Throws a TypeError if the result has no books or is of another scenario, a `ScenarioError` if the scenario is wrong, and a RangeError for what no sheet can hold.
+ * Throws a TypeError if the result has no books or is of another scenario, a `ScenarioError` if the scenario is wrong, and a RangeError for
+ * what no sheet can hold.
  *
  * @example
- * const scenario = read(await readFile('plan.yaml', 'utf8'))
- * const result = simulate(scenario)
- * await writeFile('plan.xlsx', await writeWorkbook(scenario, result, { calendar: calendarOf(scenario, result) }))
+ * const text = await readFile('plan.yaml', 'utf8')
+ * const result = simulate(text)
+ * await writeFile('plan.xlsx', await writeWorkbook(text, result, { calendar: calendarOf(read(text), result) }))
  */
-export async function writeWorkbook(source: Source, result: Simulation, options: WorkbookOptions = {}): Promise<Uint8Array> {
-  const scenario = typeof source === 'object' && 'hash' in source ? source : read(source, { ...options, changes: result.changes })
+export async function writeWorkbook(
+  source: string | ScenarioInput,
+  result: Simulation,
+  options: WorkbookOptions = {},
+): Promise<Uint8Array> {
+  const scenario = read(source, { file: options.file, maxBytes: options.maxBytes, changes: result.changes })
   if (scenario.hash !== result.scenario.hash)
     throw new TypeError(`the result is of scenario ${result.scenario.hash.slice(0, 12)}, not of ${scenario.hash.slice(0, 12)}`)
   const book = bookOf(result, { model: modelOf(scenario), given: givenOf(scenario), calendar: options.calendar ?? null })

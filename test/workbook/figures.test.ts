@@ -44,7 +44,7 @@ beforeAll(async () => {
   for (const [name, text] of Object.entries(TEXTS)) {
     const scenario = read(text)
     const result = simulate(scenario)
-    const bytes = await writeWorkbook(scenario, result, { calendar: calendarOf(scenario, result) })
+    const bytes = await writeWorkbook(text, result, { calendar: calendarOf(scenario, result) })
     made[name] = { result, bytes, book: open(bytes) }
   }
   const { bytes } = made['maryland-55-35-10']!

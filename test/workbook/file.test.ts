@@ -17,6 +17,7 @@ import { fitting, guard, MOST_TEXT } from '../../src/workbook/guard.ts'
 import { holdsYears, writeWorkbook } from '../../src/workbook/index.ts'
 import type { Book, Cell, Sheet } from '../../src/workbook/model.ts'
 import { writeBook } from '../../src/workbook/write.ts'
+import { hasOpenpyxl, loadedByOpenpyxl } from './office.ts'
 import { cellsOf, figureOf, namesOf, open } from './reader.ts'
 
 const STARTER = readFileSync('scenarios/starter.yaml', 'utf8')
@@ -106,6 +107,15 @@ describe('parts', () => {
     expect(typed.length).toBeGreaterThan(100)
     expect([...new Set(typed.map((cell) => cell!.look))].sort()).toEqual(['fteGiven', 'keyGiven', 'moneyGiven', 'month', 'people'])
   })
+})
+
+test('openpyxl loads every part without a warning', async (context) => {
+  if (!hasOpenpyxl()) return context.skip()
+  const text = readFileSync('scenarios/maryland-55-35-10.yaml', 'utf8')
+  const { sheets, tables, charts, titles } = loadedByOpenpyxl(await writeWorkbook(text, simulate(text)))
+  expect(sheets).toHaveLength(13)
+  expect([tables, charts]).toEqual([['FB_Needs', 'FB_Movements', 'FB_Ledger'], 2])
+  expect(titles[0]).toMatch(/\$?1:\$?2$/)
 })
 
 describe('awkward texts', () => {
@@ -218,7 +228,7 @@ test('200,000 postings become fiscal years, and every sum stays', async () => {
   )
   const many: Simulation = { ...result, ledger }
   expect([ledger.length >= 200_000, holdsYears(many), holdsYears(result)]).toEqual([true, true, false])
-  const workbook = open(await writeWorkbook(scenario, many))
+  const workbook = open(await writeWorkbook(STARTER, many))
   expect(figureOf(workbook, 'FB_Funded_Total')).toBe(result.total.funded / 100)
   expect(figureOf(workbook, 'FB_Gap_Total')).toBe(result.total.gap / 100)
   expect(namesOf(workbook).has('FB_Ledger_Month')).toBe(false)

@@ -1,7 +1,7 @@
 /**
  * LibreOffice as a judge: it works every formula out anew. The values that we stored are taken out first, so that nothing can be echoed.
  */
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -51,4 +51,34 @@ function withoutValues(book: Uint8Array): Uint8Array {
   }
   if (count === 0) throw new Error('the workbook has no formula with a value')
   return zipSync(parts)
+}
+
+const PYTHON = '/usr/bin/python3'
+
+/** False where openpyxl is missing, as `hasOffice`. */
+export function hasOpenpyxl(): boolean {
+  if (existsSync(PYTHON) && spawnSync(PYTHON, ['-c', 'import openpyxl']).status === 0) return true
+  if (process.env.CI_NO_SKIP === '1') throw new Error('openpyxl is missing')
+  console.log('skipped: no openpyxl on this machine')
+  return false
+}
+
+/** What openpyxl finds: it ends with an error where a part is not as the format wants it, and any warning is an error. */
+export function loadedByOpenpyxl(book: Uint8Array): {
+  readonly sheets: string[]
+  readonly tables: string[]
+  readonly charts: number
+  readonly titles: string[]
+} {
+  const folder = mkdtempSync(join(tmpdir(), 'fundbraid-openpyxl-'))
+  writeFileSync(join(folder, 'book.xlsx'), book)
+  const program = `import json, sys, openpyxl
+book = openpyxl.load_workbook(sys.argv[1])
+print(json.dumps({
+  'sheets': book.sheetnames,
+  'tables': [name for sheet in book for name in sheet.tables],
+  'charts': sum(len(sheet._charts) for sheet in book),
+  'titles': [sheet.print_title_rows for sheet in book],
+}))`
+  return JSON.parse(execFileSync(PYTHON, ['-W', 'error', '-c', program, join(folder, 'book.xlsx')], { encoding: 'utf8' }))
 }
