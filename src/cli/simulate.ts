@@ -39,7 +39,7 @@ export async function runSimulate(path: string, options: SimulateOptions): Promi
 }
 
 const FORMATS = ['json', 'csv', 'md', 'xlsx'] as const
-const TABLES = ['years', 'braid', 'gaps', 'ledger', 'needs', 'movements'] as const
+const TABLES = ['years', 'services', 'streams', 'braid', 'gaps', 'lapses', 'findings', 'ledger', 'needs', 'movements'] as const
 
 function formatOf(output: string): (typeof FORMATS)[number] | 'folder' | null {
   if (/[/\\]$/.test(output)) return 'folder'
