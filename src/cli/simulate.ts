@@ -29,6 +29,7 @@ export async function runSimulate(path: string, options: SimulateOptions): Promi
   const { text, file } = await readSource(path)
   const scenario = read(text, { file, changes })
   const result = simulate(scenario)
+  if (!options.quiet && options.output.some((output) => formatOf(output) === 'xlsx') && holdsMuch(result)) say('writing the workbook …')
   const outputs = (await Promise.all(options.output.map((output) => contentsOf(output, { text, file, scenario, result }, options)))).flat()
   if (outputs.length > 0) writeAll(outputs)
   if (!options.quiet) {
@@ -36,6 +37,11 @@ export async function runSimulate(path: string, options: SimulateOptions): Promi
     for (const { path: written } of outputs) say(`wrote ${written}`)
   }
   if (hasFailed(result, options.failOn ?? [])) process.exitCode = EXIT.failed
+}
+
+/** A workbook of so many records takes more than a second. */
+function holdsMuch({ needs, ledger }: Simulation): boolean {
+  return (needs?.length ?? 0) + (ledger?.length ?? 0) > 2000
 }
 
 const FORMATS = ['json', 'csv', 'md', 'xlsx'] as const
@@ -76,7 +82,11 @@ async function contentsOf(output: string, ran: Ran, options: SimulateOptions): P
 /** The workbook; and the books by month beside it, where its own tables hold fiscal years because they would be too long. */
 async function workbookOf(output: string, { text, file, scenario, result }: Ran): Promise<Output[]> {
   const { holdsYears, writeWorkbook } = await import('../workbook/index.ts')
-  const content = await writeWorkbook(text, result, { file, calendar: calendarOf(scenario, result) })
+  const content = await writeWorkbook(text, result, { file, calendar: calendarOf(scenario, result) }).catch((error: unknown) => {
+    if (error instanceof RangeError)
+      throw new CallError(`${output} cannot be written: ${error.message}`, 'A folder/ takes every table as csv.')
+    throw error
+  })
   const books = holdsYears(result) ? (['needs', 'movements', 'ledger'] as const) : []
   const stem = output.replace(/\.xlsx$/i, '')
   return [{ path: output, content }, ...books.map((table) => ({ path: `${stem}-${table}.csv`, content: toCsv(result, table) }))]

@@ -42,7 +42,11 @@ const TABLES: readonly TableId[] = ['Needs', 'Movements', 'Ledger']
 
 export type Told = { readonly model: Model; readonly given: readonly Given[]; readonly calendar: Calendar | null }
 
+/** A name has at most 255 characters, and so has what SUMIFS compares with. */
+const MOST_ID = 200
+
 export function bookOf(result: Simulation, { model, given, calendar }: Told): Book {
+  refuseLongIds(result.catalogue)
   const frame: Frame = { result, fys: result.fiscalYears.map(({ fy }) => fy), names: namedFigures() }
   const books = booksOf(result)
   const { sheet: summary, summary: figures } = summarySheet(
@@ -75,4 +79,10 @@ export function bookOf(result: Simulation, { model, given, calendar }: Told): Bo
     },
     engine: result.engine,
   }
+}
+
+function refuseLongIds({ services, streams, costs }: Simulation['catalogue']): void {
+  const long = [...services, ...streams, ...costs].find(({ id }) => id.length > MOST_ID)
+  if (long === undefined) return
+  throw new RangeError(`a workbook takes ids of up to ${MOST_ID} characters; ${long.id.slice(0, 40)}… has ${long.id.length}`)
 }

@@ -96,7 +96,6 @@ const FILLS = { red: 'FFFFC7CE', green: 'FFE2EFDA' } as const
 
 export const MARKED: { readonly [W in Mark['when']]: { readonly test: (cell: string) => string; readonly style: CellStyle } } = {
   positive: { test: (cell) => `AND(ISNUMBER(${cell}),${cell}>0)`, style: marked(FILLS.red, 'FF9C0006') },
-  negative: { test: (cell) => `AND(ISNUMBER(${cell}),${cell}<0)`, style: marked(FILLS.red, 'FF9C0006') },
   false: { test: (cell) => `AND(NOT(ISBLANK(${cell})),${cell}=FALSE)`, style: marked(FILLS.red, 'FF9C0006') },
   true: { test: (cell) => `${cell}=TRUE`, style: marked(FILLS.green, 'FF375623') },
 }

@@ -51,7 +51,6 @@ export type Cell = {
   readonly look: Look
   /** A place in this workbook, `'FB Gaps'!A1`. */
   readonly link?: string
-  readonly comment?: string
 }
 
 /** Many records of the same columns, written as a table that a pivot can read. */
@@ -74,7 +73,7 @@ export type Chart = {
 }
 
 /** Marks cells for which something holds. */
-export type Mark = { readonly range: string; readonly when: 'positive' | 'negative' | 'false' | 'true' }
+export type Mark = { readonly range: string; readonly when: 'positive' | 'false' | 'true' }
 
 /** A defined name. `text` is a range or a constant; `sheet` makes it local to that sheet. */
 export type Name = { readonly name: string; readonly text: string; readonly sheet?: string; readonly hidden?: boolean }

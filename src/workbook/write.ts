@@ -85,13 +85,12 @@ function sheetOf(sheet: Sheet): WriteSheet {
   }
 }
 
-function cellOf({ value, formula, look, link, comment }: Cell): Partial<HucreCell> {
+function cellOf({ value, formula, look, link }: Cell): Partial<HucreCell> {
   const shown = storable(value)
   return {
     style: LOOKS[look],
-    ...(formula === undefined ? stored(shown) : { formula: formula, formulaResult: shown }),
+    ...(formula === undefined ? stored(shown) : { formula, formulaResult: shown }),
     ...(link === undefined ? {} : { hyperlink: { target: '', location: link } }),
-    ...(comment === undefined ? {} : { comment: { author: 'fundbraid', text: comment } }),
   }
 }
 

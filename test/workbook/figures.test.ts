@@ -35,6 +35,16 @@ streams:
   e1: { name: "-2", kind: appropriation, pays: { service: may-2026 }, awards: [{ annual: 250.25 }] }
 `
 
+TEXTS.bare = `fundbraid: 1
+name: One year, nothing paid
+horizon: { from: FY26, through: FY26 }
+services:
+  idle: { costs: { nothing: { category: other, amount: 0 } } }
+  short: { mandated: true, costs: { staff: { category: personnel, fte: 0.5, salary: 60000.05 } } }
+streams:
+  county: { kind: appropriation, pays: { service: idle }, awards: [{ annual: 10 }] }
+`
+
 type Made = { readonly result: Simulation; readonly bytes: Uint8Array; readonly book: WorkBook }
 const made: { [name: string]: Made } = {}
 let worked: { [name: string]: Uint8Array } = {}

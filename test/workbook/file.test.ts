@@ -200,6 +200,16 @@ describe('refused before writing', () => {
   })
 })
 
+test('an id that is too long for a name is refused with a word on it', async () => {
+  const text = `fundbraid: 1
+name: Long
+horizon: { from: FY26, through: FY26 }
+services: { ${'a'.repeat(201)}: { costs: 10 } }
+streams: { county: { kind: appropriation, awards: [{ annual: 10 }] } }
+`
+  await expect(writeWorkbook(text, simulate(text))).rejects.toThrow(/ids of up to 200 characters/)
+})
+
 describe('days', () => {
   test.each([
     ['1970-01', 25569],
