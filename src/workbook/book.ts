@@ -13,7 +13,7 @@ import { findingsSheet } from './findings.ts'
 import { gapsSheet } from './gaps.ts'
 import { fitting } from './guard.ts'
 import { inputsSheet } from './inputs.ts'
-import type { Book } from './model.ts'
+import type { Book, Sheet } from './model.ts'
 import { type Frame, namedFigures } from './page.ts'
 import { positionsSheet } from './positions.ts'
 import { servicesSheet } from './services.ts'
@@ -59,9 +59,15 @@ export function bookOf(result: Simulation, { model, given, calendar }: Told): Bo
   const { sheet: streams, streams: streamRows } = streamsSheet(books, frame)
   const { sheet: services, services: serviceRows } = servicesSheet(books, frame)
   const tables = TABLES.map((table) => tableSheet(table, books, frame))
-  const checks = checksSheet(books, frame, { summary: figures, services: serviceRows, streams: streamRows, braid: funded, gaps: gapRows })
+  const { sheet: checks, holds } = checksSheet(books, frame, {
+    summary: figures,
+    services: serviceRows,
+    streams: streamRows,
+    braid: funded,
+    gaps: gapRows,
+  })
   const sheets = [
-    ...[summary, braid, gaps, streams, services, positionsSheet(books, frame, model), calendarSheet(frame, calendar)],
+    ...[sayingChecks(summary, holds), braid, gaps, streams, services, positionsSheet(books, frame, model), calendarSheet(frame, calendar)],
     ...[findingsSheet(frame), inputsSheet(frame, given), ...tables.map(({ sheet }) => sheet), checks],
   ]
   return {
@@ -85,4 +91,9 @@ function refuseLongIds({ services, streams, costs }: Simulation['catalogue']): v
   const long = [...services, ...streams, ...costs].find(({ id }) => id.length > MOST_ID)
   if (long === undefined) return
   throw new RangeError(`a workbook takes ids of up to ${MOST_ID} characters; ${long.id.slice(0, 40)}… has ${long.id.length}`)
+}
+
+/** The summary was written first; what its formula on the checks has to give is known last. */
+function sayingChecks(sheet: Sheet, holds: boolean): Sheet {
+  return { ...sheet, rows: sheet.rows.map((row) => row.map((cell) => (cell?.formula === 'FB_Check' ? { ...cell, value: holds } : cell))) }
 }

@@ -7,9 +7,10 @@
 import type { Cents } from '../result/types.ts'
 import { cellName, fixedName, nameOf } from './address.ts'
 import type { Books } from './books.ts'
-import { abroad, type Figure, figureAt, rangeAbroad } from './formula.ts'
+import { type Check, checkRow, HALF_A_CENT } from './check.ts'
+import { abroad, type Figure, figureAt, rangeAbroad, type Term } from './formula.ts'
 import type { GapRows } from './gaps.ts'
-import type { Cell, Sheet } from './model.ts'
+import type { Sheet } from './model.ts'
 import { FIRST_YEAR, type Frame, given, Page, text, type YearFigures, yearWidths } from './page.ts'
 import { proofChecks } from './proof-checks.ts'
 import type { ServiceRows } from './services.ts'
@@ -24,10 +25,8 @@ export type Shown = {
   readonly gaps: GapRows
 }
 
-/** Less than half a cent is none. */
-const NONE = '0.005'
-
-export function checksSheet(books: Books, frame: Frame, shown: Shown): Sheet {
+/** `holds`: every check does, as the figures are written. */
+export function checksSheet(books: Books, frame: Frame, shown: Shown): { readonly sheet: Sheet; readonly holds: boolean } {
   const page = new Page(
     'checks',
     'FB Checks',
@@ -41,37 +40,26 @@ export function checksSheet(books: Books, frame: Frame, shown: Shown): Sheet {
   const total = page.add([text('All checks', 'totalText'), text('all of column C', 'totalText')])
   const head = page.yearHead(['About', 'Check', 'Holds', 'Off by'])
   page.freeze(FIRST_YEAR)
-  let last = head
-  const check: Check = (...given) => {
-    last = checkRow(page, ...given)
-    return last
+  const rows: number[] = []
+  const check: Check = (...line) => {
+    rows.push(checkRow(page, ...line))
+    return rows.at(-1)!
   }
   reported(check, page, frame, shown)
   footing(check, page, frame, shown)
   conserved(check, page, books, frame, shown)
   proofChecks(check, page, books, frame)
+  const last = rows.at(-1)!
   const holds = `${cellName(head + 1, 3)}:${cellName(last, 3)}`
+  const most = Math.max(...rows.map((row) => Number(page.rows[row]![3]!.value)))
   page.rows[total]!.push(
-    { value: true, formula: `MAX(${holds})<${NONE}`, look: 'checkTotal' },
-    { value: 0, formula: `MAX(${holds})`, look: 'cents' },
+    { value: most < 0.005, formula: `MAX(${holds})<${HALF_A_CENT}`, look: 'checkTotal' },
+    { value: most, formula: `MAX(${holds})`, look: 'cents' },
   )
   frame.names.give('FB_Check', figureAt(page.title, total, 2, 0))
   const column = `C${total + 1}:C${last + 1}`
   page.marks.push({ range: column, when: 'false' }, { range: column, when: 'true' })
-  return page.finish({ tab: 'checks' })
-}
-
-/** Adds a line that holds when `off` is zero. `off` is a formula that is never negative. */
-export type Check = (about: string, words: string, off: string, more?: readonly (Cell | null)[]) => number
-
-function checkRow(page: Page, about: string, words: string, off: string, more: readonly (Cell | null)[] = []): number {
-  const difference = cellName(page.rows.length, 3)
-  return page.add([
-    ...[text(about, 'id'), text(words)],
-    { value: true, formula: `${difference}<${NONE}`, look: 'check' },
-    { value: 0, formula: `ROUND(${off},2)`, look: 'cents' },
-    ...more,
-  ])
+  return { sheet: page.finish({ tab: 'checks' }), holds: most < 0.005 }
 }
 
 /** Every row of the sheets against the run's own figures. */
@@ -84,7 +72,7 @@ function reported(check: Check, page: Page, { result }: Frame, { summary, servic
     check(
       about,
       words,
-      `SUMPRODUCT(ABS(${here}-${there}))`,
+      { text: `SUMPRODUCT(ABS(${here}-${there}))`, cents: distance([...cents, all], centsOf([...row.years, row.total!])) },
       [...cents, all].map((amount) => given(amount)),
     )
   }
@@ -120,10 +108,8 @@ function reported(check: Check, page: Page, { result }: Frame, { summary, servic
   result.gaps.forEach((gap, index) => {
     const { total: shown } = gaps.rows[index]!
     const at = page.rows.length
-    check(gap.id, 'Amount on FB Gaps', `ABS(${fixedName(at, FIRST_YEAR + years.length)}-${abroad(shown!)})`, [
-      ...Array<null>(years.length).fill(null),
-      given(gap.amount),
-    ])
+    const off = { text: `ABS(${fixedName(at, FIRST_YEAR + years.length)}-${abroad(shown!)})`, cents: Math.abs(gap.amount - shown!.cents) }
+    check(gap.id, 'Amount on FB Gaps', off, [...Array<null>(years.length).fill(null), given(gap.amount)])
   })
   page.gap()
 }
@@ -140,37 +126,69 @@ const WORDS = {
   closing: 'Closing',
 } as const
 
+/** How far apart two rows are, all their differences together. */
+function distance(one: readonly Cents[], other: readonly Cents[]): Cents {
+  return one.reduce((sum, cents, index) => sum + Math.abs(cents - other[index]!), 0)
+}
+
+function centsOf(figures: readonly Figure[]): Cents[] {
+  return figures.map(({ cents }) => cents)
+}
+
 /** Sums that must agree although they are taken over different columns of the tables. */
-function footing(check: Check, page: Page, { fys }: Frame, { summary, services, streams, braid, gaps }: Shown): void {
+function footing(check: Check, page: Page, { fys, names }: Frame, { summary, services, streams, braid, gaps }: Shown): void {
   page.heading('Footing')
   const equal = (words: string, one: YearFigures, other: YearFigures) =>
-    check('All years', words, `SUMPRODUCT(ABS(${rangeAbroad(one.years)}-${rangeAbroad(other.years)}))`)
+    check('All years', words, {
+      text: `SUMPRODUCT(ABS(${rangeAbroad(one.years)}-${rangeAbroad(other.years)}))`,
+      cents: distance(centsOf(one.years), centsOf(other.years)),
+    })
   equal('Cost of the services = cost on FB Summary', services.cost, summary.cost)
   equal('Funding of the services = funded on FB Summary', services.funded, summary.funded)
   equal('Gaps of the services = gap on FB Summary', services.gap, summary.gap)
   equal('FB Braid = funded on FB Summary', braid, summary.funded)
-  const sumsTo = (words: string, parts: (year: number) => readonly Figure[], whole: YearFigures) => {
+  const sumsTo = (words: string, parts: (year: number) => Term, whole: YearFigures) => {
     fys.forEach((fy, year) => {
-      check(fy, words, `ABS(${sumText(parts(year))}-${abroad(whole.years[year]!)})`)
+      const [sum, all] = [parts(year), whole.years[year]!]
+      check(fy, words, { text: `ABS(${sum.text}-${abroad(all)})`, cents: Math.abs(sum.cents - all.cents) })
     })
   }
-  sumsTo('What all streams spend = funded on FB Summary', (year) => streams.map(({ spent }) => spent.years[year]!), summary.funded)
-  sumsTo('What lapses of all streams = lapsed on FB Summary', (year) => streams.map(({ lapsed }) => lapsed.years[year]!), summary.lapsed)
-  sumsTo('Cost of all tiers = cost on FB Summary', (year) => services.tiers.map(({ cost }) => cost.years[year]!), summary.cost)
-  if (gaps.all !== null) check('All years', 'All gaps = gap on FB Summary', `ABS(${abroad(gaps.all)}-FB_Gap_Total)`)
+  sumsTo('What all streams spend = funded on FB Summary', (year) => sumOfStreams('spent', streams, year), summary.funded)
+  sumsTo('What lapses of all streams = lapsed on FB Summary', (year) => sumOfStreams('lapsed', streams, year), summary.lapsed)
+  sumsTo('Cost of all tiers = cost on FB Summary', (year) => sumAbroad(services.tiers.map(({ cost }) => cost.years[year]!)), summary.cost)
+  const short = names.get('FB_Gap_Total')
+  if (gaps.all !== null)
+    check('All years', 'All gaps = gap on FB Summary', {
+      text: `ABS(${abroad(gaps.all)}-FB_Gap_Total)`,
+      cents: Math.abs(gaps.all.cents - short.cents),
+    })
   page.gap()
 }
 
-/** A SUM takes 255 places; streams may be more. */
-function sumText(figures: readonly Figure[]): string {
-  if (figures.length === 0) return '0'
-  const chunks = Array.from({ length: Math.ceil(figures.length / 200) }, (_, at) => figures.slice(at * 200, at * 200 + 200))
-  return `ROUND(${chunks.map((chunk) => `SUM(${chunk.map(abroad).join()})`).join('+')},2)`
+/** All rows of FB Streams whose third column says what they are. */
+function sumOfStreams(measure: 'spent' | 'lapsed', streams: readonly StreamRows[], year: number): Term {
+  const [first, last] = [streams[0]?.opening.years[year], streams.at(-1)?.closing.years[year]]
+  if (first === undefined || last === undefined) return { text: '0', cents: 0 }
+  const labels = rangeAbroad([
+    { ...first, column: 2 },
+    { ...last, column: 2 },
+  ])
+  return {
+    text: `ROUND(SUMIFS(${rangeAbroad([first, last])},${labels},"${WORDS[measure]}"),2)`,
+    cents: streams.reduce((sum, rows) => sum + rows[measure].years[year]!.cents, 0),
+  }
+}
+
+function sumAbroad(figures: readonly Figure[]): Term {
+  if (figures.length === 0) return { text: '0', cents: 0 }
+  return { text: `ROUND(SUM(${figures.map(abroad).join()}),2)`, cents: figures.reduce((sum, { cents }) => sum + cents, 0) }
 }
 
 function conserved(check: Check, page: Page, books: Books, { result, fys }: Frame, { services, streams }: Shown): void {
   page.heading('Conservation')
   const last = fys.at(-1)!
+  const notBelowZero = (about: string, words: string, { years }: YearFigures) =>
+    check(about, words, { text: `MAX(0,-MIN(${rangeAbroad(years)}))`, cents: Math.max(0, -Math.min(...centsOf(years))) })
   result.catalogue.streams.forEach(({ id }, index) => {
     const row = page.rows.length + 1
     const { closing } = streams[index]!
@@ -178,11 +196,14 @@ function conserved(check: Check, page: Page, books: Books, { result, fys }: Fram
       ['Stream', `$A${row}`, id],
       ['Kind', '"closing"', 'closing'],
     ])
-    check(id, `Closing of ${last} = what the movements say is left`, `ABS(FB_Closing_${last}_${nameOf(id)}-${left.text})`)
-    check(id, 'No year closes below zero', `MAX(0,-MIN(${rangeAbroad(closing.years)}))`)
+    check(id, `Closing of ${last} = what the movements say is left`, {
+      text: `ABS(FB_Closing_${last}_${nameOf(id)}-${left.text})`,
+      cents: Math.abs(closing.years.at(-1)!.cents - left.cents),
+    })
+    notBelowZero(id, 'No year closes below zero', closing)
   })
   result.catalogue.services.forEach(({ id }, index) => {
-    check(id, 'No cost is paid twice: no gap is below zero', `MAX(0,-MIN(${rangeAbroad(services.rows.gap[index]!.years)}))`)
+    notBelowZero(id, 'No cost is paid twice: no gap is below zero', services.rows.gap[index]!)
   })
   page.gap()
 }

@@ -3,26 +3,28 @@
  * least the rest is missing, whatever anybody plans; and that the plan leaves no less.
  */
 import { spanText } from '../report/words.ts'
-import type { Cents, Cut, Simulation } from '../result/types.ts'
+import type { Cents, Cut } from '../result/types.ts'
 import { cellName } from './address.ts'
 import type { Books } from './books.ts'
-import type { Check } from './checks.ts'
+import { type Check, verdict } from './check.ts'
 import { figureAt, sumOf } from './formula.ts'
 import { FIRST_YEAR, type Frame, given, live, month, type Page, text } from './page.ts'
 
 /** Sums by cost line and months that are written out; a proof with more of them is shown as values. */
 const MOST_SUMS = 1500
 
-export function proofChecks(check: Check, page: Page, books: Books, { result }: Frame): void {
+export function proofChecks(check: Check, page: Page, books: Books, { result, names }: Frame): void {
   const { proof, total } = result
   if (proof === null) return
   page.heading(`Proof (${proof.kind})`)
-  const bound = proof.gapAtLeast / 100
+  const [bound, gap] = [proof.gapAtLeast, names.get('FB_Gap_Total').cents]
   check(
     'All years',
     proof.kind === 'exact' ? 'The gap is what the proof says it must be' : 'The gap is at least what the proof says it must be',
-    proof.kind === 'exact' ? `ABS(FB_Gap_Total-${bound})` : `MAX(0,${bound}-FB_Gap_Total)`,
-    [given(proof.gapAtLeast)],
+    proof.kind === 'exact'
+      ? { text: `ABS(FB_Gap_Total-${bound / 100})`, cents: Math.abs(gap - bound) }
+      : { text: `MAX(0,${bound / 100}-FB_Gap_Total)`, cents: Math.max(0, bound - gap) },
+    [given(bound)],
   )
   if (total.gap === 0 || proof.cuts.length === 0) {
     page.gap()
@@ -32,7 +34,7 @@ export function proofChecks(check: Check, page: Page, books: Books, { result }: 
   const isLive = books.by === 'month' && sums <= MOST_SUMS
   page.gap()
   page.head(['Cut', 'Costs', 'Holds', 'Off by', 'Need', 'All money for it', 'Missing at least', 'Unfunded here'], (column) => column >= 3)
-  const rows = proof.cuts.map((cut, index) => cutRow(check, page, cut, index, isLive))
+  const rows = proof.cuts.map((cut, index) => cutRow(check, page, cut, index))
   if (!isLive)
     page.wide(
       `Need and unfunded are those of the run: ${books.by === 'month' ? 'the proof has more sums than a sheet can work out in time' : 'the tables hold fiscal years'}.`,
@@ -41,16 +43,15 @@ export function proofChecks(check: Check, page: Page, books: Books, { result }: 
   if (!isLive) return
   page.head(['Cost line', 'Of cut', 'From', 'Through', 'Need', 'Paid', 'Unfunded'], (column) => column >= FIRST_YEAR)
   proof.cuts.forEach((cut, index) => {
-    runs(page, books, cut, index, rows[index]!, result)
+    runs(page, books, cut, index, rows[index]!)
   })
   page.gap()
 }
 
-function cutRow(check: Check, page: Page, cut: Cut, index: number, isLive: boolean): number {
+function cutRow(check: Check, page: Page, cut: Cut, index: number): number {
   const row = page.rows.length
-  const [need, money, gap, unfunded] = [4, 5, 6, 7].map((column) => cellName(row, column)) as [string, string, string, string]
   const who = `${cut.priority === null ? 'last priority' : cut.priority === 0 ? 'mandated' : `priority ${cut.priority}`}, ${spanText(cut.from, cut.through)}`
-  const off = `MAX(ABS(${need}-${money}-${gap})${isLive ? `,${gap}-${unfunded}` : ''})`
+  const off = { text: `ABS(${cutCells(row).difference})`, cents: Math.abs(cut.need - cut.available - cut.gap) }
   return check(`Cut ${index + 1}`, `${who}, ${cut.costs.length} cost ${cut.costs.length === 1 ? 'line' : 'lines'}`, off, [
     given(cut.need),
     given(cut.available),
@@ -59,8 +60,13 @@ function cutRow(check: Check, page: Page, cut: Cut, index: number, isLive: boole
   ])
 }
 
+function cutCells(row: number) {
+  const [need, money, gap, unfunded] = [4, 5, 6, 7].map((column) => cellName(row, column)) as [string, string, string, string]
+  return { difference: `${need}-${money}-${gap}`, gap, unfunded }
+}
+
 /** The costs of a cut with what they need and get; the cut's own row then sums them. */
-function runs(page: Page, books: Books, cut: Cut, index: number, cutAt: number, result: Simulation): void {
+function runs(page: Page, books: Books, cut: Cut, index: number, cutAt: number): void {
   const start = page.rows.length
   const figures = cut.needs.map(({ cost, from, through }) => {
     const row = page.rows.length
@@ -75,8 +81,14 @@ function runs(page: Page, books: Books, cut: Cut, index: number, cutAt: number, 
     return { need: figureAt(page.title, row, 4, need.cents), short: figureAt(page.title, row, 6, short) }
   })
   page.marks.push({ range: page.range(start, page.rows.length - 1, 6, 6), when: 'positive' })
-  const cells = page.rows[cutAt]!
-  cells[FIRST_YEAR] = live(sumOf(figures.map(({ need }) => need)))
-  cells[FIRST_YEAR + 3] = live(sumOf(figures.map(({ short }) => short)), 'gap')
-  if (result.gaps.length > 0) page.gap()
+  const need = sumOf(figures.map((figure) => figure.need))
+  const short = sumOf(figures.map((figure) => figure.short))
+  const { difference, gap, unfunded } = cutCells(cutAt)
+  const off = {
+    text: `MAX(ABS(${difference}),${gap}-${unfunded})`,
+    cents: Math.max(Math.abs(need.cents - cut.available - cut.gap), cut.gap - short.cents),
+  }
+  page.rows[cutAt]!.splice(2, 3, ...verdict(cutAt, off), live(need))
+  page.rows[cutAt]![FIRST_YEAR + 3] = live(short, 'gap')
+  page.gap()
 }
