@@ -14,10 +14,12 @@ const METHOD: { readonly [K in Method]: string } = {
   braid: 'braid: the whole horizon is planned at once, so that each priority is covered as far as any plan could',
   'as-you-go': 'as you go: each month is planned as well as it can be, without looking ahead',
   waterfall: 'waterfall: month by month, costs are paid by priority, then in listed order; nothing is moved afterwards',
+  mix: 'mix: month by month, each cost is divided by given shares and each part is paid as far as its money goes; what remains is braided',
 }
 
 const DELIVERY: { readonly [K in Delivery]: string } = {
   full: 'services run in full, so a gap is money still to be raised',
+  funded: 'services run as far as they are funded, and what they earn falls with them; a gap is service that is lost',
 }
 
 const PROSPECTS: { readonly [K in Prospects]: string } = {

@@ -149,9 +149,9 @@ export function resultJsonSchema(): object {
       whatIf: NOTHING,
       changes: list(record({ set: TEXT, to: {} })),
       options: record<Simulation['options']>({
-        method: oneOf('braid', 'as-you-go', 'waterfall'),
+        method: oneOf('braid', 'as-you-go', 'waterfall', 'mix'),
         order: list(TEXT),
-        delivery: oneOf('full'),
+        delivery: oneOf('full', 'funded'),
         prospects: oneOf('cutoff', 'discount', 'include', 'exclude'),
       }),
       catalogue: CATALOGUE,

@@ -16,8 +16,9 @@ export type Id = string
 type By<T> = { readonly [id: Id]: T }
 
 /** How money is given to costs. */
-export type Method = 'braid' | 'as-you-go' | 'waterfall'
-export type Delivery = 'full'
+export type Method = 'braid' | 'as-you-go' | 'waterfall' | 'mix'
+/** `full`: services run in full and a gap is money still to be raised. `funded`: they run as far as their money goes. */
+export type Delivery = 'full' | 'funded'
 /** How money that is not committed yet counts in a plain run. */
 export type Prospects = 'cutoff' | 'discount' | 'include' | 'exclude'
 export type Tier = 1 | 2 | 3

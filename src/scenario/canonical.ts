@@ -51,6 +51,7 @@ function mapText(node: MapNode, path: Path): string {
 /** Maps whose order means something. */
 function isListed(path: Path): boolean {
   if (path.length === 1) return path[0] === 'services' || path[0] === 'streams'
+  if (path.length === 2 && path[0] === 'policy') return path[1] === 'mix'
   if (path[0] !== 'services') return false
   return (path.length === 3 && path[2] === 'costs') || path.at(-2) === 'split'
 }

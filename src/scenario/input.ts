@@ -144,10 +144,38 @@ export type LimitInput = Noted & {
   /** A share (`15%`, or a formula) or dollars. */
   readonly max?: Value | undefined
   readonly min?: Value | undefined
-  readonly of?: 'award' | 'cost' | undefined
+  /** `award` (default), `cost`, or a selection: then `max` is a share of what the same award spends on that. */
+  readonly of?: 'award' | 'cost' | SelectorsInput | undefined
   /** Only for awards of at least so many dollars. */
   readonly appliesFrom?: Num | undefined
 }
+
+/** A claim on what some streams pay for some costs: certified public expenditure, administrative claiming. */
+export type ReimburseInput = Noted & {
+  readonly costs: SelectorsInput
+  /** Whose payments are claimed. */
+  readonly paidBy: StreamSelectorInput
+  /** What is claimed of each dollar, between 0 and 1. */
+  readonly rate: Value
+  /** The part of the claim that comes as the year goes on; 100% when left out. */
+  readonly interim?: Num | undefined
+  /** Months from the year's last until the rest is settled. */
+  readonly settles?: number | undefined
+  /** Settlements of earlier years by month; below zero: to be paid back. */
+  readonly opening?: { readonly [month: string]: Num } | undefined
+}
+
+/** An award is spent only as far as others match it. */
+export type MatchInput = Noted & {
+  readonly ratio: Value
+  /** What the ratio is of: the award, or the award and its match together. */
+  readonly of: 'federal' | 'total'
+  readonly from: StreamSelectorInput
+  readonly inKind?: Value | undefined
+}
+
+/** At most `rate` of what the same award spends on `costs` may go to costs of category indirect. */
+export type IndirectInput = Noted & { readonly rate: Value; readonly costs: SelectorsInput }
 
 export type StreamInput = Noted & {
   readonly kind: 'fee-for-service' | 'grant' | 'appropriation' | 'philanthropy'
@@ -161,7 +189,10 @@ export type StreamInput = Noted & {
   readonly awards?: readonly AwardInput[] | undefined
   readonly earns?: readonly EarnInput[] | undefined
   readonly carryover?: CarryoverInput | undefined
+  readonly reimburses?: readonly ReimburseInput[] | undefined
   readonly limits?: readonly LimitInput[] | undefined
+  readonly indirect?: IndirectInput | undefined
+  readonly match?: MatchInput | undefined
   readonly lastResort?: boolean | undefined
   readonly after?: StreamSelectorInput | undefined
   readonly chance?: Num | undefined
@@ -177,10 +208,17 @@ export type RenewalInput = Noted & {
   readonly decideBy?: number | undefined
 }
 
+/** Shares of streams, or of selections of streams. */
+export type MixInput =
+  | { readonly [stream: string]: Num }
+  | readonly (Noted & { readonly streams: StreamSelectorInput; readonly share: Num })[]
+
 export type PolicyInput = Noted & {
-  readonly method?: 'braid' | 'as-you-go' | 'waterfall' | undefined
+  readonly method?: 'braid' | 'as-you-go' | 'waterfall' | 'mix' | undefined
   readonly order?: readonly string[] | undefined
-  readonly delivery?: 'full' | undefined
+  /** With method mix: the parts of each cost, by stream or by a selection of streams. They add up to 100%. */
+  readonly mix?: MixInput | undefined
+  readonly delivery?: 'full' | 'funded' | undefined
   readonly prospects?: 'cutoff' | 'discount' | 'include' | 'exclude' | undefined
 }
 

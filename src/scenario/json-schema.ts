@@ -3,7 +3,7 @@
  * It tells shapes and words; what only numbers and references can tell stays with `fundbraid check`.
  */
 import * as z from 'zod'
-import { carryoverSchema, costSchema, scenarioSchema, selectorSchema, streamSelectorSchema } from './schema.ts'
+import { carryoverSchema, costSchema, mixPartSchema, scenarioSchema, selectorSchema, streamSelectorSchema } from './schema.ts'
 import { MONTH_ABBREVIATIONS } from './words.ts'
 
 type Json = { [key: string]: unknown }
@@ -25,6 +25,12 @@ export function scenarioJsonSchema(): object {
       selectors: { anyOf: [{ $ref: '#/definitions/selector' }, { type: 'array', items: { $ref: '#/definitions/selector' } }] },
       streamSelector: withoutVersion(jsonOf(streamSelectorSchema)),
       carryover: { anyOf: [{ const: 'none' }, withoutVersion(jsonOf(carryoverSchema))] },
+      mix: {
+        anyOf: [
+          { type: 'object', additionalProperties: { $ref: '#/definitions/number' } },
+          { type: 'array', minItems: 1, items: withoutVersion(jsonOf(mixPartSchema)) },
+        ],
+      },
       months: {
         anyOf: [{ enum: ['all', 'school-year'] }, { type: 'array', minItems: 1, items: { enum: [...MONTH_ABBREVIATIONS] } }],
       },

@@ -17,6 +17,7 @@ import { short } from './numbers.ts'
 import { parseObject } from './object.ts'
 import { checkLevers, readCash, readPolicy } from './policy.ts'
 import { type Problem, ScenarioError } from './problems.ts'
+import { repayments } from './reimburses.ts'
 import type { Calendar, Model } from './scenario.ts'
 import { scenarioSchema } from './schema.ts'
 import { checkShape } from './shape.ts'
@@ -145,13 +146,14 @@ function build(root: Node, { hash, spoiled }: Base): { readonly model: Model | n
   const { calendar, assumptions } = context
   assumptions.read(context, get(context, top, 'assumptions'))
   const declared = (key: string) => entries(context, get(context, top, key)).map((entry) => entry.key)
-  const services = readServices(context, get(context, top, 'services'))
+  const listed = readServices(context, get(context, top, 'services'))
+  const services = [...listed, ...repayments(context, get(context, top, 'streams'))]
   const streamIds = declared('streams')
   checkSize(context, top, services, streamIds.length)
   const streams = problems.some(({ code }) => code === 'TOO-LARGE')
     ? []
-    : readStreams(context, get(context, top, 'streams'), services, declared('services'))
-  const policy = readPolicy(context, get(context, top, 'policy'), streamIds)
+    : readStreams(context, get(context, top, 'streams'), services, [...declared('services'), ...services.map(({ id }) => id)])
+  const policy = readPolicy(context, get(context, top, 'policy'), streamIds, streams)
   const cash = readCash(context, get(context, top, 'cash'))
   checkLevers(context, get(context, top, 'levers'))
   if (calendar === null || problems.length > 0) {
@@ -163,7 +165,10 @@ function build(root: Node, { hash, spoiled }: Base): { readonly model: Model | n
   const money = (cash === null ? exact(0) : cash.receivable.reduce((sum, { amount }) => sum.plus(amount), cash.opening)).plus(
     allMoney(streams, calendar),
   )
-  for (const [sum, what, key] of [[allCosts(services, years), 'costs', 'services'] as const, [money, 'money', 'streams'] as const])
+  const costs = allCosts(services, years)
+  // No claim is more than what the costs are.
+  const claims = streams.reduce((count, { reimburses }) => count + reimburses.length, 0)
+  for (const [sum, what, key] of [[costs, 'costs', 'services'] as const, [money.plus(costs.times(claims)), 'money', 'streams'] as const])
     if (sum.gt(MOST_DOLLARS))
       report(
         context,

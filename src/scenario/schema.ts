@@ -5,8 +5,18 @@
  * what a leaf means (money, shares, formulas) is the readers' business. Each leaf carries its JSON Schema, so that editors know it too.
  */
 import * as z from 'zod'
-import type { CarryoverInput, CostsInput, MonthsInput, Num, SelectorsInput, SplitInput, StreamSelectorInput, Value } from './input.ts'
-import { CATEGORIES, CHOSEN_SOURCES, ID_PATTERN, KINDS, METHODS, NAME_PATTERN, PROSPECTS, PROVIDERS } from './words.ts'
+import type {
+  CarryoverInput,
+  CostsInput,
+  MixInput,
+  MonthsInput,
+  Num,
+  SelectorsInput,
+  SplitInput,
+  StreamSelectorInput,
+  Value,
+} from './input.ts'
+import { CATEGORIES, CHOSEN_SOURCES, DELIVERIES, ID_PATTERN, KINDS, METHODS, NAME_PATTERN, PROSPECTS, PROVIDERS } from './words.ts'
 
 z.config({ jitless: true })
 
@@ -16,7 +26,7 @@ export class Written {
 }
 
 /** What a leaf says when it refuses, in front of the words or the range that it takes. */
-export type LeafFault = 'text' | 'truth' | 'value' | 'selector' | 'months' | `integer ${number} ${number}` | `word ${string}`
+export type LeafFault = 'text' | 'truth' | 'value' | 'selector' | 'months' | 'mix' | `integer ${number} ${number}` | `word ${string}`
 
 function leaf<T>(fault: LeafFault, accepts: (given: unknown) => boolean, json: Record<string, unknown>): z.ZodType<T, T> {
   return z.custom<T>(accepts, { message: fault }).meta(json)
@@ -35,6 +45,17 @@ const selectors = leaf<SelectorsInput>('selector', (given) => isMap(given) || Ar
 const streamSelector = leaf<StreamSelectorInput>('selector', isMap, { $ref: '#/definitions/streamSelector' })
 const carryover = leaf<CarryoverInput>('value', (given) => isText(given) || isMap(given), { $ref: '#/definitions/carryover' })
 const months = leaf<MonthsInput>('months', (given) => isText(given) || Array.isArray(given), { $ref: '#/definitions/months' })
+const limitOf = leaf<'award' | 'cost' | SelectorsInput>(
+  'word award cost',
+  (given) => given === 'award' || given === 'cost' || isMap(given) || Array.isArray(given),
+  { anyOf: [{ enum: ['award', 'cost'] }, { $ref: '#/definitions/selectors' }] },
+)
+const mix = leaf<MixInput>('mix', (given) => isMap(given) || Array.isArray(given), { $ref: '#/definitions/mix' })
+const byMonth = leaf<{ readonly [month: string]: Num }>('value', isMap, {
+  type: 'object',
+  propertyNames: { pattern: '^\\d{4}-\\d{2}$' },
+  additionalProperties: { $ref: '#/definitions/number' },
+})
 const fiscalYear = leaf<string>('text', isText, { type: 'string', pattern: '^FY(\\d{2}|\\d{4})$' })
 
 function integer(least: number, most: number): z.ZodType<number, number> {
@@ -130,9 +151,21 @@ export const limitSchema = map({
   costs: selectors,
   max: value.optional(),
   min: value.optional(),
-  of: word(['award', 'cost']).optional(),
+  of: limitOf.optional(),
   appliesFrom: num.optional(),
 })
+
+export const reimburseSchema = map({
+  costs: selectors,
+  paidBy: streamSelector,
+  rate: value,
+  interim: num.optional(),
+  settles: integer(0, 120).optional(),
+  opening: byMonth.optional(),
+})
+
+export const matchSchema = map({ ratio: value, of: word(['federal', 'total']), from: streamSelector, inKind: value.optional() })
+export const mixPartSchema = map({ streams: streamSelector, share: num })
 
 export const streamSchema = map({
   kind: word(KINDS),
@@ -146,7 +179,10 @@ export const streamSchema = map({
   awards: z.array(awardSchema).readonly().optional(),
   earns: z.array(earnSchema).readonly().optional(),
   carryover: carryover.optional(),
+  reimburses: z.array(reimburseSchema).readonly().optional(),
   limits: z.array(limitSchema).readonly().optional(),
+  indirect: map({ rate: value, costs: selectors }).optional(),
+  match: matchSchema.optional(),
   lastResort: truth.optional(),
   after: streamSelector.optional(),
   chance: num.optional(),
@@ -200,16 +236,13 @@ export const scenarioSchema = map({
   policy: map({
     method: word(METHODS).optional(),
     order: z.array(text).readonly().optional(),
-    delivery: word(['full']).optional(),
+    mix: mix.optional(),
+    delivery: word(DELIVERIES).optional(),
     prospects: word(PROSPECTS).optional(),
   }).optional(),
   cash: map({
     opening: num.optional(),
     minimum: num.optional(),
-    receivable: leaf<{ readonly [month: string]: Num }>('value', isMap, {
-      type: 'object',
-      propertyNames: { pattern: '^\\d{4}-\\d{2}$' },
-      additionalProperties: { $ref: '#/definitions/number' },
-    }).optional(),
+    receivable: byMonth.optional(),
   }).optional(),
 })
