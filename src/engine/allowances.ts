@@ -6,6 +6,7 @@ import { InternalError } from '../money/internal-error.ts'
 import { capsOf } from '../plan/limits.ts'
 import type { Cap, Plan, Purse } from '../plan/plan.ts'
 import type { Remaining } from './purse-tree.ts'
+import { Unlocked } from './unlocked.ts'
 
 type Account = {
   readonly purse: Purse
@@ -20,13 +21,14 @@ export class Allowances {
   private readonly byPurse = new Map<Purse, Account>()
   /** By pot: the purses that it is a part of, with the months in which it is. */
   private readonly byPot: (readonly { readonly account: Account; readonly from: number; readonly through: number }[] | null)[]
+  readonly unlocked: Unlocked
   /** By stream: what is left of its shares of costs (line × months + month), or null. */
   private readonly shareLeft: (Float64Array | null)[]
 
   constructor(private readonly plan: Plan) {
     this.accounts = plan.purses.map((purse) => {
       // What is carried is known when the window ends: the balance keeps it.
-      const caps = capsOf(purse).filter(({ kind }) => kind !== 'carryover')
+      const caps = capsOf(purse).filter(({ kind }) => kind !== 'carryover' && kind !== 'ratio')
       return { purse, caps, left: Float64Array.from(caps, ({ amount }) => amount), spentOn: new Float64Array(plan.lines.length), spent: 0 }
     })
     const byPot: { account: Account; from: number; through: number }[][] = plan.pots.map(() => [])
@@ -36,10 +38,31 @@ export class Allowances {
     }
     this.byPot = byPot.map((parts) => (parts.length === 0 ? null : parts))
     this.shareLeft = plan.shareCaps.map((caps) => caps?.atMost.slice() ?? null)
+    this.unlocked = new Unlocked(plan)
+  }
+
+  /** The same, to be changed by itself. */
+  copy(): Allowances {
+    const copy = new Allowances(this.plan)
+    copy.unlocked.set(this.unlocked)
+    this.accounts.forEach(({ left, spentOn, spent }, at) => {
+      copy.accounts[at]!.left.set(left)
+      copy.accounts[at]!.spentOn.set(spentOn)
+      copy.accounts[at]!.spent = spent
+    })
+    this.shareLeft.forEach((shares, stream) => {
+      if (shares) copy.shareLeft[stream]!.set(shares)
+    })
+    return copy
   }
 
   /** How much of an amount a pot may pay of a line in a month. */
   most(pot: number, line: number, month: number, amount: Cents): Cents {
+    return this.unlocked.most(pot, line, month, this.mostByLimits(pot, line, month, amount))
+  }
+
+  /** The same without rules that depend on other payments. */
+  mostByLimits(pot: number, line: number, month: number, amount: Cents): Cents {
     let most = amount
     const shares = this.shareLeft[this.plan.pots[pot]!.stream]
     if (shares) most = Math.min(most, shares[line * this.plan.monthCount + month]!)
@@ -53,6 +76,7 @@ export class Allowances {
   }
 
   spend(pot: number, line: number, month: number, amount: Cents): void {
+    this.unlocked.pay(pot, line, month, amount)
     const shares = this.shareLeft[this.plan.pots[pot]!.stream]
     if (shares) shares[line * this.plan.monthCount + month]! -= amount
     for (const { account, from, through } of this.byPot[pot] ?? []) {
@@ -81,6 +105,11 @@ export class Allowances {
       left.forEach((amount, index) => {
         if (amount < 0) throw new InternalError(`${caps[index]!.path.join('.')} of stream ${purse.stream} is passed by ${-amount} cents`)
       })
+    this.unlocked.missing().forEach((amount, rule) => {
+      const { ratio, purse } = this.unlocked.rules[rule]!
+      if (amount > 0)
+        throw new InternalError(`${amount} cents are missing to what unlocks ${ratio.cap.path.join('.')} of stream ${purse.stream}`)
+    })
     this.shareLeft.forEach((shares, stream) => {
       if (shares?.some((amount) => amount < 0)) throw new InternalError(`a share of a cost of stream ${stream} is passed`)
     })

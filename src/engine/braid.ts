@@ -10,9 +10,11 @@ import type { Books } from './books.ts'
 import { buildNetwork, wholeHorizon } from './build-network.ts'
 import { cutsOf, type PlanCut } from './cuts.ts'
 import type { Flow } from './flow.ts'
+import { hasRules, isLess, RuleKeeper } from './keep-rules.ts'
 import { Keeper } from './keeper.ts'
+import type { Payment } from './pledges.ts'
 import { settleMoney } from './preference.ts'
-import { classesOf, cover, paymentsOf, solve } from './solve.ts'
+import { classesOf, cover, paymentsIn, paymentsOf, solve } from './solve.ts'
 import { unmetByClass } from './unmet.ts'
 
 export type PlanProof = { readonly cuts: readonly PlanCut[]; readonly notHeld: readonly string[] }
@@ -33,14 +35,42 @@ export function plait(plan: Plan): { readonly flow: Flow; readonly proof: PlanPr
   const classes = classesOf(plan)
   const flow = cover(net, classes, false)
   const cuts = cutsOf(flow, classes)
-  const notHeld = [...new Set(net.meters.map(({ cap }) => cap.path.join('.')))]
-  if (notHeld.length > 0) return { flow: solve(net, classes, true), proof: { cuts, notHeld } }
+  const notHeld = notHeldBy(
+    plan,
+    net.meters.map(({ cap }) => cap.path),
+  )
+  if (notHeld.length === 0) {
+    settleMoney(flow)
+    return { flow, proof: { cuts, notHeld } }
+  }
+  const proof = { cuts, notHeld }
+  if (!hasRules(plan)) return { flow: solve(net, classes, true), proof }
+  return { flow: keptBy(plan, net.meters.length === 0 ? flow : cover(net, classes, true), []), proof }
+}
+
+/** A plan that keeps all rules, beside payments that stay as they are. */
+export function keptBy(plan: Plan, wish: Flow, fixed: readonly Payment[]): Flow {
+  const stage = { supplies: wholeHorizon(plan), past: new Keeper(plan).allowances, fixed }
+  const flow = new RuleKeeper(plan).find(stage, paymentsIn(wish), TRIES)
   settleMoney(flow)
-  return { flow, proof: { cuts, notHeld } }
+  return flow
+}
+
+/** Networks that are solved in search of a plan that keeps rules. */
+const TRIES = 24
+
+/** Rules that no network holds, by their place in the scenario. */
+function notHeldBy({ purses, claims, pots }: Plan, crossing: readonly (readonly (string | number)[])[]): string[] {
+  const ratios = purses.flatMap((purse) => purse.ratios.map(({ cap }) => cap.path))
+  const claimed = claims.filter(({ pot, opening }) => {
+    const money = pots[pot]!
+    return money.kind === 'reimbursed' && money.full.some((amount, month) => amount > opening[month]!)
+  })
+  return [...new Set([...crossing, ...ratios, ...claimed.map(({ path }) => path)].map((path) => path.join('.')))]
 }
 
 /** Keeps the books of a plan: every payment in its month. */
-function replay(plan: Plan, flow: Flow): Books {
+export function replay(plan: Plan, flow: Flow): Books {
   const keeper = new Keeper(plan)
   for (let month = 0; month < plan.monthCount; month++) {
     keeper.beginMonth(month)
@@ -48,9 +78,4 @@ function replay(plan: Plan, flow: Flow): Books {
     keeper.endMonth()
   }
   return keeper.close()
-}
-
-function isLess(one: readonly number[], other: readonly number[]): boolean {
-  const at = one.findIndex((amount, index) => amount !== other[index])
-  return at >= 0 && one[at]! < other[at]!
 }

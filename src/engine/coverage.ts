@@ -12,6 +12,7 @@ import type { Cents } from '../money/cents.ts'
 import { InternalError } from '../money/internal-error.ts'
 import { Backward } from './backward.ts'
 import type { Flow } from './flow.ts'
+import type { Payment } from './pledges.ts'
 
 export class Coverage {
   private readonly back: Backward
@@ -43,6 +44,7 @@ export class Coverage {
 
   cover(): void {
     const { net } = this.flow
+    for (const { node, root, payment } of net.pledged) this.give(node, root, payment)
     for (let month = 0; month < net.monthCount; month++)
       for (const lines of this.classes) for (const line of lines) this.takeIdle(month, line)
     const short = this.raise(Int32Array.from(this.order.keys()), -1, -1)
@@ -149,6 +151,26 @@ export class Coverage {
       this.back.close(reached)
     }
     this.moveShortage(second)
+  }
+
+  /** What is pledged is given first; as it counts as not used, nothing can take it back. */
+  private give(node: number, root: number, { month: at, line, amount }: Payment): void {
+    const { flow } = this
+    const { net, way, unmet } = flow
+    const month = at - net.from
+    const base = month * net.columnCount
+    const column = [line, ...(net.sharesOf[line] ?? [])].find((one) => net.rowPlace[net.row[node]! * net.columnCount + one]! >= 0)!
+    if (unmet[month * net.lineCount + line]! < amount)
+      throw new InternalError(`more is pledged to line ${line} in month ${at} than it costs`)
+    way.length = 0
+    way.push(root)
+    way.push(node)
+    flow.take(root, amount)
+    flow.pushAlong(amount)
+    flow.pay(node, base + column, amount)
+    if (column !== line) flow.shared[flow.share(month, column)]! += amount
+    unmet[month * net.lineCount + line]! -= amount
+    flow.used[root] = 0
   }
 
   /** Straight from idle money, in the money order. */

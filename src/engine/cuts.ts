@@ -29,6 +29,7 @@ const WHY: { readonly [kind: number]: CutWhy } = {
   [KIND.root]: 'all',
   [KIND.carryover]: 'carryover',
   [KIND.limit]: 'limit',
+  [KIND.ratio]: 'limit',
   [KIND['set-aside']]: 'limit',
   [KIND.free]: 'limit',
 }

@@ -7,20 +7,24 @@ import type { Plan } from '../plan/plan.ts'
 import { Allowances } from './allowances.ts'
 import { type Books, Ledger } from './books.ts'
 import { Pots } from './pots.ts'
+import { Reimbursed } from './reimbursed.ts'
 
 export class Keeper {
   readonly allowances: Allowances
   readonly pots: Pots
+  private readonly reimbursed: Reimbursed
   private readonly ledger = new Ledger()
   private month = 0
 
   constructor(readonly plan: Plan) {
     this.allowances = new Allowances(plan)
     this.pots = new Pots(plan, this.allowances)
+    this.reimbursed = new Reimbursed(plan)
   }
 
   beginMonth(month: number): void {
     this.month = month
+    this.reimbursed.begin(month, ({ pot }, amount) => this.pots.arrive(pot, amount))
     this.pots.beginMonth(month)
   }
 
@@ -28,6 +32,7 @@ export class Keeper {
     const { ledger, month } = this
     this.pots.spend(pot, amount)
     this.allowances.spend(pot, line, month, amount)
+    this.reimbursed.pay(this.plan.pots[pot]!.stream, line, month, amount)
     const last = ledger.length - 1
     // Branches of one award are one payer.
     if (last >= 0 && ledger.pot[last] === pot && ledger.line[last] === line && ledger.month[last] === month) ledger.amount[last]! += amount
@@ -35,6 +40,7 @@ export class Keeper {
   }
 
   endMonth(): void {
+    this.reimbursed.end(this.month, ({ pot }, amount) => this.pots.arrive(pot, amount))
     this.pots.endMonth(this.month)
   }
 

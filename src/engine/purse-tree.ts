@@ -59,7 +59,7 @@ export function purseTree(plan: Plan, purse: Purse, months: Months, remaining: R
     // What can never be passed is no rule.
     return need <= left || Math.min(remaining.amount, total) <= left ? [] : [{ cap, index, inside: new Set(inside), left }]
   })
-  const rank = { 'set-aside': 0, limit: 1, carryover: 2 } as const
+  const rank = { 'set-aside': 0, limit: 1, ratio: 2, carryover: 3 } as const
   const kept: typeof binding = []
   const leftOut: typeof binding = []
   for (const one of [...binding].sort((a, b) => rank[a.cap.kind] - rank[b.cap.kind] || a.index - b.index)) {

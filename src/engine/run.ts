@@ -5,6 +5,7 @@ import type { Plan } from '../plan/plan.ts'
 import { asYouGo } from './as-you-go.ts'
 import type { Books } from './books.ts'
 import { braid, type PlanProof } from './braid.ts'
+import { mix } from './mix.ts'
 import { waterfall } from './waterfall.ts'
 
 export type Outcome = {
@@ -24,6 +25,8 @@ export function run(plan: Plan): Outcome {
       return { books: asYouGo(plan), proof: null, asYouGo: null }
     case 'waterfall':
       return { books: waterfall(plan), proof: null, asYouGo: null }
+    case 'mix':
+      return { books: mix(plan), proof: null, asYouGo: null }
     default:
       return method satisfies never
   }

@@ -88,7 +88,7 @@ function counts(item: AwardItem, window: AwardWindow, value: Exact | null, calen
 }
 
 /** Awards that are likely count in full from here on. */
-const CUTOFF = exact('0.75')
+export const CUTOFF = exact('0.75')
 
 /** What a plain run counts of uncertain money; null when it does not count. */
 export function expected(cents: Cents, chance: Exact | null, { prospects }: Policy): Cents | null {

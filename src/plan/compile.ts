@@ -1,8 +1,11 @@
 /**
  * Scenario → plan: every amount is rounded here, once, and every rule becomes a number.
  */
+
+import { fractionOf } from '../money/fraction.ts'
 import type { CostLine, Model } from '../scenario/scenario.ts'
 import { compileAwards } from './awards.ts'
+import { compileClaims } from './claims.ts'
 import { planYears, spreadCosts } from './costs.ts'
 import { eligibility } from './eligibility.ts'
 import { compileShareCaps, pursesOf } from './limits.ts'
@@ -27,12 +30,19 @@ export function compile(model: Model): Plan {
     mayPay: eligibility(streams, lines),
   }
   const { pots, prospects } = compileAwards(streams, calendar, model.policy)
-  const earnings = { ...costs, ...compileRevenue(model, years) }
-  const ordered = moneyOrder(model, [...divideRevenue(earnings), ...pots], costs)
+  const { revenue, uncountedEarners } = compileRevenue(model, years)
+  const reimbursed = compileClaims(costs)
+  const earnings = { ...costs, revenue, uncountedEarners: [...new Set([...uncountedEarners, ...reimbursed.uncounted])] }
+  const ordered = moneyOrder(model, [...divideRevenue(earnings), ...pots, ...reimbursed.pots], costs)
   return {
     ...earnings,
     prospects,
     ...ordered,
+    claims: reimbursed.claims.map((claim) => ({ ...claim, pot: ordered.pots.indexOf(reimbursed.pots[claim.pot]!) })),
+    mix: model.policy.mix.map(({ streams: ids, share }) => ({
+      streams: Uint8Array.from(streams, ({ id }) => (ids.includes(id) ? 1 : 0)),
+      share: fractionOf(share),
+    })),
     purses: pursesOf(earnings, ordered.pots),
     shareCaps: compileShareCaps(costs),
   }

@@ -7,9 +7,9 @@ import { matchesKey, selects } from '../scenario/selectors.ts'
 
 /** @example ruleAgainst(foundation, therapyLine, model) // 'tier 3' */
 export function ruleAgainst(stream: Stream, line: CostLine, model: Model): string {
-  if (stream.kind === 'grant' && line.category === 'indirect') return 'indirect costs'
   const denied = stream.excludes?.find((clause) => selects([clause], line))
   if (denied !== undefined) return wordsOf(denied, line, model)
+  if (stream.kind === 'grant' && line.category === 'indirect') return 'indirect costs'
   return failing(stream.pays ?? [], line, model)
 }
 

@@ -79,6 +79,7 @@ function isOpen({ pots }: Plan, { parts }: Purse, month: number): boolean {
     if (month < from || month > through) return false
     const money = pots[pot]!
     if (money.kind === 'award') return true
+    if (money.kind === 'reimbursed') return true
     return money.kind === 'earned' ? money.inflow[month]! > 0 : money.inflow.subarray(0, month).some((amount) => amount > 0)
   })
 }

@@ -1,0 +1,43 @@
+/**
+ * Reimbursed money while a plan is carried out: what was paid that is claimed, and what arrives of it.
+ *
+ * What follows from payments of a month itself is there at the month's end: who pays cannot wait for what the payment brings in.
+ */
+import type { Cents } from '../money/cents.ts'
+import { dueIn } from '../plan/claims.ts'
+import type { Claim, Plan } from '../plan/plan.ts'
+
+export class Reimbursed {
+  /** paid[claim][month] */
+  private readonly paid: readonly Float64Array[]
+  /** By claim: what arrived at the beginning of the month. */
+  private readonly early: Float64Array
+
+  constructor(private readonly plan: Plan) {
+    this.paid = plan.claims.map(() => new Float64Array(plan.monthCount))
+    this.early = new Float64Array(plan.claims.length)
+  }
+
+  pay(stream: number, line: number, month: number, amount: Cents): void {
+    this.plan.claims.forEach(({ lines, paidBy }, at) => {
+      if (lines[line] === 1 && paidBy[stream] === 1) this.paid[at]![month]! += amount
+    })
+  }
+
+  /** What arrives by claim as a month begins. */
+  begin(month: number, arrive: (claim: Claim, amount: Cents) => void): void {
+    this.plan.claims.forEach((claim, at) => {
+      const known = claim.delay > 0 && claim.settles > 0 ? dueIn(claim, this.paid[at]!, month) : 0
+      this.early[at] = claim.opening[month]! + known
+      if (this.early[at] > 0) arrive(claim, this.early[at])
+    })
+  }
+
+  /** What else arrives by the end of the month. */
+  end(month: number, arrive: (claim: Claim, amount: Cents) => void): void {
+    this.plan.claims.forEach((claim, at) => {
+      const late = claim.opening[month]! + dueIn(claim, this.paid[at]!, month) - this.early[at]!
+      if (late > 0) arrive(claim, late)
+    })
+  }
+}
