@@ -20,8 +20,8 @@ const NOT_CHECKED =
 /** `-` is standard input, for one of the two. */
 export async function runVerify(scenario: string, result: string, options: VerifyOptions): Promise<void> {
   if (scenario === '-' && result === '-') throw new CallError('only one of the two can come from standard input')
-  const { text, file } = await readSource(scenario)
-  const verdict = verify(text, parsed(result, await readResult(result)), { file })
+  const { text, ...source } = await readSource(scenario)
+  const verdict = verify(text, parsed(result, await readResult(result)), source)
   if (options.json === true) process.stdout.write(`${JSON.stringify({ fundbraid: 1, ...verdict }, null, 2)}\n`)
   else process.stdout.write(textOf(verdict, result === '-' ? 'standard input' : result, options.all ?? false))
   if (!verdict.ok) process.exitCode = EXIT.failed

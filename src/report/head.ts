@@ -3,7 +3,8 @@
  *
  * Every choice that shaped the figures is named here in words, so that a printed page can be checked and run again.
  */
-import type { Change, Delivery, Method, Prospects, Simulation } from '../result/types.ts'
+import type { Delivery, Method, Prospects, Simulation } from '../result/types.ts'
+import { changeText } from './changes.ts'
 import { type Block, note, sentence } from './document.ts'
 import { portion, spoken } from './figures.ts'
 import { firstShort } from './gaps.ts'
@@ -72,22 +73,6 @@ function headline(result: Simulation, names: Names): string {
         ? ' The gap hits mandated costs.'
         : ` ${critical === all ? 'All' : critical} of ${count(all, 'gap')} ${critical === 1 ? 'hits' : 'hit'} mandated costs.`
   return `${capital(spoken(gap))} of the ${spoken(cost)} that services cost is not funded (${portion(gap, cost)}).${start}${mandated}${lapse}`
-}
-
-/** As the language writes it. @example 'assumptions.x = 55%' */
-function changeText({ set, to }: Change): string {
-  return `${clean(set)} = ${valueText(to)}`
-}
-
-function valueText(value: unknown): string {
-  if (typeof value === 'string') return clean(value)
-  if (Array.isArray(value)) return `[${value.map(valueText).join(', ')}]`
-  if (typeof value === 'object' && value !== null) {
-    return `{ ${Object.entries(value)
-      .map(([key, part]) => `${clean(key)}: ${valueText(part)}`)
-      .join(', ')} }`
-  }
-  return String(value)
 }
 
 function capital(text: string): string {

@@ -3,7 +3,7 @@
  * It tells shapes and words; what only numbers and references can tell stays with `fundbraid check`.
  */
 import * as z from 'zod'
-import { carryoverSchema, costSchema, scenarioSchema, selectorSchema, streamSelectorSchema } from './schema.ts'
+import { CHANGE_SCHEMAS, carryoverSchema, costSchema, scenarioSchema, selectorSchema, streamSelectorSchema } from './schema.ts'
 import { MONTH_ABBREVIATIONS } from './words.ts'
 
 type Json = { [key: string]: unknown }
@@ -25,6 +25,7 @@ export function scenarioJsonSchema(): object {
       selectors: { anyOf: [{ $ref: '#/definitions/selector' }, { type: 'array', items: { $ref: '#/definitions/selector' } }] },
       streamSelector: withoutVersion(jsonOf(streamSelectorSchema)),
       carryover: { anyOf: [{ const: 'none' }, withoutVersion(jsonOf(carryoverSchema))] },
+      change: { anyOf: Object.values(CHANGE_SCHEMAS).map((schema) => withoutVersion(jsonOf(schema))) },
       months: {
         anyOf: [{ enum: ['all', 'school-year'] }, { type: 'array', minItems: 1, items: { enum: [...MONTH_ABBREVIATIONS] } }],
       },
