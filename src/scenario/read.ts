@@ -22,7 +22,7 @@ import { scenarioSchema } from './schema.ts'
 import { checkShape } from './shape.ts'
 import { allMoney, readStreams } from './streams.ts'
 import { MOST_BYTES, parseText } from './text.ts'
-import { namedChanges, nameOf, ofWhatIf, whatIfIds } from './what-ifs.ts'
+import { namedChanges, nameOf, ofWhatIf, whatIfIds, withoutChanges } from './what-ifs.ts'
 
 declare const brand: unique symbol
 

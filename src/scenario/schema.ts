@@ -206,7 +206,7 @@ export const CHANGE_SCHEMAS = {
   add: map({ add: leaf<AddInput>('value', isMap, { type: 'object' }) }),
   remove: map({ remove: text }),
 } as const
-const change = leaf<ChangeInput>('value', isMap, { $ref: '#/definitions/change' })
+const change = leaf<ChangeInput>('value', (given) => given !== undefined, { $ref: '#/definitions/change' })
 
 const id = z.string().regex(ID_PATTERN)
 const name = z.string().regex(NAME_PATTERN)
