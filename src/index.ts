@@ -2,14 +2,18 @@
  * The public names of `fundbraid`. Everything is synchronous, runs in browsers, and sends nothing anywhere.
  */
 
+export { type Bridge, type BridgeStep, type ComparedWith, type CompareOptions, type Comparison, compare } from './analysis/compare.ts'
 export { InternalError } from './money/internal-error.ts'
 export { type Key, type Total, totals } from './result/totals.ts'
 export type * from './result/types.ts'
+export type { Load } from './scenario/extends.ts'
 export type {
+  AddInput,
   AttributesInput,
   AwardInput,
   CarryoverInput,
   CashInput,
+  ChangeInput,
   CostInput,
   CostsInput,
   Distribution,
@@ -25,6 +29,7 @@ export type {
   StreamInput,
   StreamSelectorInput,
   Value,
+  WhatIfInput,
 } from './scenario/input.ts'
 export {
   formatProblems,

@@ -69,7 +69,8 @@ export function compare(base: Source, columns: readonly ComparedWith[], options:
   const start = read(base, options)
   const first = { name: options.name ?? nameOf(start, options), result: runScenario(start, { ledger }) }
   const others = columns.map((column) => {
-    if (column.result !== undefined) return { name: column.name ?? column.result.scenario.name, result: slim(column.result, ledger), scenario: null }
+    if (column.result !== undefined)
+      return { name: column.name ?? column.result.scenario.name, result: slim(column.result, ledger), scenario: null }
     // Of the same file: what-ifs and changes come on top of the base's own.
     const scenario = column.scenario === undefined ? vary(start, column) : read(column.scenario, column)
     return { name: column.name ?? nameOf(scenario, column), result: runScenario(scenario, { ledger }), scenario }
@@ -79,7 +80,8 @@ export function compare(base: Source, columns: readonly ComparedWith[], options:
     bridges: others.map(({ result, scenario }, index): Bridge => {
       const changes = scenario === null ? null : changesBeyond(start, scenario)
       const to = index + 1
-      if (changes !== null) return bridge(0, to, first.result, result, changeSteps(start, changes, first.result.total.gap, result.total.gap))
+      if (changes !== null)
+        return bridge(0, to, first.result, result, changeSteps(start, changes, first.result.total.gap, result.total.gap))
       return scenario === null
         ? bridge(to, 0, result, first.result, figureSteps(result, first.result))
         : bridge(0, to, first.result, result, figureSteps(first.result, result))

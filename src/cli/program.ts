@@ -6,6 +6,7 @@ import { InternalError } from '../money/internal-error.ts'
 import { isScenarioError } from '../scenario/problems.ts'
 import { VERSION } from '../version.ts'
 import { runCheck } from './check.ts'
+import { runCompare } from './compare.ts'
 import { CallError, EXIT } from './exit.ts'
 import { runInit } from './init.ts'
 import { printProblems, say } from './output.ts'
@@ -67,6 +68,7 @@ function makeProgram(): Command {
     .helpCommand(false)
     .exitOverride()
   simulateCommand(program)
+  compareCommand(program)
   command(program, 'check', 'check FILE', 'list what is wrong or noteworthy in a scenario, without running it')
     .argument('<FILE>', 'a scenario; - reads it from standard input')
     .option('--what-if <ID[+ID]>', 'with the changes of what-ifs of the file')
@@ -132,6 +134,27 @@ function simulateCommand(program: Command): void {
     .option('-q, --quiet', 'print nothing but problems')
     .addOption(colorOption())
     .action(runSimulate)
+}
+
+function compareCommand(program: Command): void {
+  command(
+    program,
+    'compare',
+    'compare scenario.yaml --what-if aware-cut-short --what-if levy-fails last-month.json',
+    'put plans side by side, and show what leads from one gap to the other',
+  )
+    .argument('<FILE>', 'the scenario that the others are compared with; - reads it from standard input')
+    .argument('[OTHER...]', 'other scenarios (.yaml), and results that were saved before (.json)')
+    .option(
+      '--what-if <ID[+ID]>',
+      'the scenario with what-ifs of its file (repeatable); without any and without OTHER, each of its what-ifs',
+      collect,
+      [],
+    )
+    .option('-o, --output <FILE>', 'write .json or .md (repeatable)', collect, [])
+    .option('--json', 'print the comparison as JSON instead of text')
+    .addOption(colorOption())
+    .action(runCompare)
 }
 
 function colorOption(): Option {
