@@ -15,6 +15,7 @@ export type CompareOptions = {
   readonly whatIf: readonly string[]
   readonly output: readonly string[]
   readonly json?: boolean
+  readonly all?: boolean
   readonly color: When
 }
 
@@ -22,6 +23,7 @@ export async function runCompare(path: string, others: readonly string[], option
   for (const output of options.output)
     if (!/\.(json|md)$/i.test(output))
       throw new CallError(`${output} cannot be written: nobody knows its format`, 'Possible are .json and .md.')
+  const all = options.all ?? false
   const { text, ...source } = await readSource(path)
   const base = read(text, source)
   const whatIfs = options.whatIf.length > 0 || others.length > 0 ? options.whatIf : base.whatIfs
@@ -35,13 +37,13 @@ export async function runCompare(path: string, others: readonly string[], option
   const comparison = compare(base, columns)
   const outputs = options.output.map((output) => ({
     path: output,
-    content: /\.md$/i.test(output) ? toMarkdown(comparison) : jsonOf(comparison),
+    content: /\.md$/i.test(output) ? toMarkdown(comparison, { all }) : jsonOf(comparison),
   }))
   if (outputs.length > 0) writeAll(outputs)
   process.stdout.write(
     options.json === true
       ? jsonOf(comparison)
-      : toText(comparison, { color: wantsColor(options.color, process.stdout), width: widthOf(process.stdout) }),
+      : toText(comparison, { all, color: wantsColor(options.color, process.stdout), width: widthOf(process.stdout) }),
   )
   for (const { path: written } of outputs) say(`wrote ${written}`)
 }

@@ -153,6 +153,7 @@ function compareCommand(program: Command): void {
     )
     .option('-o, --output <FILE>', 'write .json or .md (repeatable)', collect, [])
     .option('--json', 'print the comparison as JSON instead of text')
+    .option('--all', 'with who funds it in every fiscal year')
     .addOption(colorOption())
     .action(runCompare)
 }

@@ -5,28 +5,28 @@ import type { Change } from '../result/types.ts'
 import { clean, count, monthText } from './words.ts'
 
 /**
- * Without names of its own: ids are what the reader wrote.
+ * `name` gives a stream or service the name that readers know; without it the id stays, as it was written.
  *
  * @example 'aware ends after Apr 2026' · 'county is cut by 7.5% of the year from Feb 2027' · 'assumptions.cola = 2%'
  */
-export function changeText(change: Change): string {
+export function changeText(change: Change, name: (id: string) => string = clean): string {
   if ('set' in change)
     return `${clean(change.set)} = ${valueText(change.to)}${change.from === undefined ? '' : ` from ${clean(change.from)}`}`
-  if ('end' in change) return `${clean(change.end)} ends after ${when(change.after)}`
+  if ('end' in change) return `${name(change.end)} ends after ${when(change.after)}`
   if ('extend' in change) {
     const which = change.award === undefined ? '' : ` (award of ${when(change.award)})`
-    return `${clean(change.extend)}${which} may be spent ${count(change.by, 'month')} longer`
+    return `${name(change.extend)}${which} may be spent ${count(change.by, 'month')} longer`
   }
-  if ('renew' in change) return `${clean(change.renew)} is renewed at ${share(change.amount)} for ${count(change.months, 'month')}`
-  if ('delay' in change) return `${clean(change.delay)} begins ${count(change.by, 'month')} later`
+  if ('renew' in change) return `${name(change.renew)} is renewed at ${share(change.amount)} for ${count(change.months, 'month')}`
+  if ('delay' in change) return `${name(change.delay)} begins ${count(change.by, 'month')} later`
   if ('cut' in change)
-    return `${clean(change.cut)} is cut by ${share(change.by)}${change.ofYear === true ? ' of the year' : ''} from ${when(change.from)}`
+    return `${name(change.cut)} is cut by ${share(change.by)}${change.ofYear === true ? ' of the year' : ''} from ${when(change.from)}`
   if ('scale' in change) {
     const less = String(change.by).startsWith('-')
     const since = change.from === undefined ? '' : ` from ${when(change.from)}`
-    return `${clean(change.scale)} is ${share(change.by).replace(/^[-+]/, '')} ${less ? 'less' : 'more'}${since}`
+    return `${name(change.scale)} is ${share(change.by).replace(/^[-+]/, '')} ${less ? 'less' : 'more'}${since}`
   }
-  if ('remove' in change) return `without ${clean(change.remove)}`
+  if ('remove' in change) return `without ${name(change.remove)}`
   const added = Object.values(change.add).flatMap((things) => (things === undefined ? [] : Object.keys(things)))
   return `with ${added.map(clean).join(', ')}`
 }

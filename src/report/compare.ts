@@ -16,16 +16,17 @@ type Plan = Comparison['columns'][number]
 const right = (head: string) => ({ head, align: 'right' }) as const
 const left = (head: string) => ({ head, align: 'left' }) as const
 
-export function compareReport({ columns, bridges }: Comparison): Report {
+/** `all` adds the mix of every fiscal year. */
+export function compareReport({ columns, bridges }: Comparison, all: boolean): Report {
   const plans = apart(columns)
   const base = plans[0]!
   return [
     { kind: 'title', text: `${base.name}, compared` },
-    note(plans.map(({ name, result }) => `${name}: scenario ${result.scenario.hash.slice(0, 12)}, fundbraid ${result.engine}`).join(' · ')),
+    note(origin(plans)),
     { kind: 'list', items: plans.map((plan) => ({ lead: plan.name, alarm: false, text: inShort(plan) })) },
     ...glanceBlocks(plans),
     ...yearBlocks(plans),
-    ...mixBlocks(plans),
+    ...mixBlocks(plans, all),
     ...bridges.flatMap((bridge) => bridgeBlocks(plans, bridge)),
     note(
       'Amounts are whole dollars; – is nothing, (1,234) is money that is missing. In differences and bridges + is a larger gap, - a smaller one.',
@@ -42,12 +43,19 @@ function apart(columns: readonly Plan[]): Plan[] {
   }))
 }
 
+/** Plans of one file share its hash. */
+function origin(plans: readonly Plan[]): string {
+  const hashes = new Set(plans.map(({ result }) => result.scenario.hash))
+  const told = (name: string, { scenario, engine }: Simulation) => `${name}scenario ${scenario.hash.slice(0, 12)} · fundbraid ${engine}`
+  return hashes.size === 1 ? told('', plans[0]!.result) : plans.map(({ name, result }) => told(`${name}: `, result)).join(' · ')
+}
+
 function inShort({ result }: Plan): string {
   const { gap, lapsed } = result.total
   const first = firstShort(result, namesOf(result))
   const short = gap === 0 ? 'every service is funded' : `${spoken(gap)} is not funded, first in ${first?.month}, for ${first?.services}`
   const lapse = lapsed === 0 ? '' : `; ${spoken(lapsed)} lapses unspent`
-  const changed = result.changes.length === 0 ? '' : `. Changed: ${result.changes.map(changeText).join('; ')}`
+  const changed = result.changes.length === 0 ? '' : `. Changed: ${result.changes.map((change) => changeText(change)).join('; ')}`
   return `${short}${lapse}${changed}.`
 }
 
@@ -55,45 +63,29 @@ const money = (whole: number, exact: Cents): Cell => cell(cellText(whole, exact)
 const short = (whole: number, exact: Cents): Cell => cell(shortText(whole, exact), exact !== 0)
 
 function glanceBlocks(plans: readonly Plan[]): Block[] {
-  const each = (label: string, of: (result: Simulation) => Cell): Row =>
-    row(
-      label,
-      plans.map(({ result }) => of(result)),
-    )
-  const rows = [
-    each('Cost of services', ({ total }) => money(split(total).cost, total.cost)),
-    each('Funded', ({ total }) => money(split(total).funded, total.funded)),
-    each('Gap', ({ total }) => short(split(total).gap, total.gap)),
-    ...lostRow(plans),
-    each('Money that lapses', ({ total }) => money(nearest(total.lapsed), total.lapsed)),
-    each('First month of a gap', ({ gaps }) => cell(gaps.length === 0 ? NOTHING : monthText(gaps.map(({ from }) => from).sort()[0]!))),
-    each('Gaps', ({ gaps }) => cell(gaps.length === 0 ? NOTHING : grouped(gaps.length))),
-    each('Gaps in mandated costs', ({ gaps }) => {
-      const critical = gaps.filter((gap) => gap.critical).length
-      return cell(critical === 0 ? NOTHING : grouped(critical), critical > 0)
-    }),
-  ]
-  return [
-    heading('Over all years'),
-    { kind: 'table', table: { columns: [left(''), ...plans.map(({ name }) => right(name))], rows, group: null } },
-  ]
-}
-
-function lostRow(plans: readonly Plan[]): Row[] {
-  const lost = plans.map(({ result }) => result.total.serviceLostIfNotRaised)
-  if (lost.every((cents) => cents === null)) return []
-  return [
-    row(
-      'Service lost if not raised',
-      lost.map((cents) => (cents === null ? cell('') : short(nearest(cents), cents))),
-    ),
-  ]
+  const hasLost = plans.some(({ result }) => result.total.serviceLostIfNotRaised !== null)
+  const rows = plans.map(({ name, result: { total, gaps } }) => {
+    const critical = gaps.filter((gap) => gap.critical).length
+    const lost = total.serviceLostIfNotRaised
+    return row(name, [
+      money(split(total).cost, total.cost),
+      money(split(total).funded, total.funded),
+      short(split(total).gap, total.gap),
+      ...(hasLost ? [lost === null ? cell('') : short(nearest(lost), lost)] : []),
+      money(nearest(total.lapsed), total.lapsed),
+      cell(gaps.length === 0 ? NOTHING : monthText(gaps.map(({ from }) => from).sort()[0]!)),
+      cell(gaps.length === 0 ? NOTHING : grouped(gaps.length)),
+      cell(critical === 0 ? NOTHING : grouped(critical), critical > 0),
+    ])
+  })
+  const heads = ['Cost', 'Funded', 'Gap', ...(hasLost ? ['Service lost'] : []), 'Lapses', 'First gap', 'Gaps', 'Mandated gaps']
+  return [heading('Over all years'), { kind: 'table', table: { columns: [left(''), ...heads.map(right)], rows, group: null } }]
 }
 
 type Year = Simulation['fiscalYears'][number]
 
 function yearBlocks(plans: readonly Plan[]): Block[] {
-  const years = [...new Set(plans.flatMap(({ result }) => result.fiscalYears.map(({ fy }) => fy)))].sort(byYear)
+  const years = yearsOf(plans)
   const of = ({ result }: Plan, fy: FiscalYear) => result.fiscalYears.find((year) => year.fy === fy)
   const part = (label: string, show: (year: Year) => Cell): Row[] => [
     section(label, years.length),
@@ -132,6 +124,10 @@ function yearBlocks(plans: readonly Plan[]): Block[] {
   return [heading('By fiscal year'), { kind: 'table', table: { columns: [left(''), ...years.map((fy) => right(fy))], rows, group: 6 } }]
 }
 
+function yearsOf(plans: readonly Plan[]): FiscalYear[] {
+  return [...new Set(plans.flatMap(({ result }) => result.fiscalYears.map(({ fy }) => fy)))].sort(byYear)
+}
+
 function byYear(one: FiscalYear, other: FiscalYear): number {
   const number = (fy: FiscalYear) => (fy.length === 4 ? 2000 + Number(fy.slice(2)) : Number(fy.slice(2)))
   return number(one) - number(other)
@@ -144,22 +140,27 @@ function difference(whole: number, exact: Cents): Cell {
   return whole > 0 || (whole === 0 && exact > 0) ? cell(`+${size}`, true) : cell(`-${size}`)
 }
 
-function mixBlocks(plans: readonly Plan[]): Block[] {
+function mixBlocks(plans: readonly Plan[], all: boolean): Block[] {
   const names = new Map(
     plans.toReversed().flatMap(({ result }) => result.catalogue.streams.map(({ id }) => [id, namesOf(result).stream(id)])),
   )
   const ids = [...new Set(plans.flatMap(({ result }) => result.catalogue.streams.map(({ id }) => id)))]
-  const parts = plans.map(({ result }) => shares(ids.map((id) => result.total.streams[id]?.spent ?? 0)))
-  const rows = ids.map((id, index) =>
-    row(
-      names.get(id)!,
-      parts.map((part) => cell(part[index]!)),
-    ),
-  )
-  return [
+  const mix = ({ streams }: Simulation['total']) => shares(ids.map((id) => streams[id]?.spent ?? 0)).map((share) => cell(share))
+  const columns = [left(''), ...ids.map((id) => right(names.get(id)!))]
+  const blocks: Block[] = [
     heading('Who funds it, of all that is funded'),
-    { kind: 'table', table: { columns: [left(''), ...plans.map(({ name }) => right(name))], rows, group: null } },
+    { kind: 'table', table: { columns, rows: plans.map(({ name, result }) => row(name, mix(result.total))), group: null } },
   ]
+  if (!all) return [...blocks, note('--all shows the mix of every fiscal year.')]
+  const years = yearsOf(plans)
+  const rows = years.flatMap((fy) => [
+    section(fy, ids.length),
+    ...plans.flatMap(({ name, result }) => {
+      const year = result.fiscalYears.find((one) => one.fy === fy)
+      return year === undefined ? [] : [row(name, mix(year))]
+    }),
+  ])
+  return [...blocks, heading('Who funds it, by fiscal year'), { kind: 'table', table: { columns, rows, group: null } }]
 }
 
 function bridgeBlocks(plans: readonly Plan[], { from, to, start, steps, end }: Bridge): Block[] {
@@ -193,13 +194,11 @@ function stepText({ kind, changes, stream, gap }: BridgeStep, from: Simulation, 
   const less = gap > 0 ? 'less' : 'more'
   switch (kind) {
     case 'change':
-      return capital(changes.map(changeText).join('; '))
+      return changes.map((change) => changeText(change, (id) => nameIn(from, to, id))).join('; ')
     case 'cost':
       return gap === 0 ? 'Services cost the same' : `Services cost ${gap > 0 ? 'more' : 'less'}`
-    case 'stream': {
-      const isIn = (result: Simulation) => result.catalogue.streams.some(({ id }) => id === stream)
-      return `${namesOf(isIn(to) ? to : from).stream(stream!)} pays ${less}`
-    }
+    case 'stream':
+      return `${nameIn(from, to, stream!)} pays ${less}`
     case 'rest':
       return 'Years that only one of them plans'
     default:
@@ -207,6 +206,9 @@ function stepText({ kind, changes, stream, gap }: BridgeStep, from: Simulation, 
   }
 }
 
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
+function nameIn(from: Simulation, to: Simulation, id: string): string {
+  const holder = [to, from].find(({ catalogue }) => [...catalogue.streams, ...catalogue.services].some((one) => one.id === id))
+  if (holder === undefined) return clean(id)
+  const names = namesOf(holder)
+  return holder.catalogue.streams.some((stream) => stream.id === id) ? names.stream(id) : names.service(id)
 }

@@ -44,7 +44,7 @@ export function headBlocks(result: Simulation, names: Names): Block[] {
     sentence(headline(result, names), true),
     ...(worth === null ? [] : [sentence(worth)]),
     ...(whatIf === null ? [] : [sentence(`What if: ${whatIf}.`)]),
-    ...(changes.length === 0 ? [] : [sentence(`Changed from the file: ${changes.map(changeText).join('; ')}.`)]),
+    ...(changes.length === 0 ? [] : [sentence(`Changed from the file: ${changes.map((change) => changeText(change)).join('; ')}.`)]),
     note(`How it was run. ${how.map((part) => `${part.charAt(0).toUpperCase()}${part.slice(1)}.`).join(' ')}`),
   ]
 }

@@ -44,5 +44,5 @@ export function toMarkdown(result: Simulation | Comparison, options: ReportOptio
 }
 
 function documentOf(result: Simulation | Comparison, options: ReportOptions): Report {
-  return 'bridges' in result ? compareReport(result) : reportOf(result, options)
+  return 'bridges' in result ? compareReport(result, options.all ?? false) : reportOf(result, options)
 }
