@@ -10,7 +10,8 @@ type Json = { [key: string]: unknown }
 
 /** Draft 7, which editors understand. */
 export function scenarioJsonSchema(): object {
-  const { $schema, ...scenario } = jsonOf(scenarioSchema)
+  // Nothing is required: what a scenario extends may give it. `fundbraid check` tells what is missing.
+  const { $schema, required: _, ...scenario } = jsonOf(scenarioSchema)
   return {
     $schema,
     $id: 'https://unpkg.com/fundbraid/dist/schema.json',
