@@ -2,15 +2,19 @@
  * The public names of `fundbraid`. Everything is synchronous, runs in browsers, and sends nothing anywhere.
  */
 
+export { type Bridge, type BridgeStep, type ComparedWith, type CompareOptions, type Comparison, compare } from './analysis/compare.ts'
 export { type LongRun, type Waiver, type WaiverKind, waivers } from './analysis/waivers.ts'
 export { InternalError } from './money/internal-error.ts'
 export { type Key, type Total, totals } from './result/totals.ts'
 export type * from './result/types.ts'
+export type { Load } from './scenario/extends.ts'
 export type {
+  AddInput,
   AttributesInput,
   AwardInput,
   CarryoverInput,
   CashInput,
+  ChangeInput,
   CostInput,
   CostsInput,
   Distribution,
@@ -26,6 +30,7 @@ export type {
   StreamInput,
   StreamSelectorInput,
   Value,
+  WhatIfInput,
 } from './scenario/input.ts'
 export {
   formatProblems,

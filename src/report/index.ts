@@ -8,8 +8,11 @@
  * import { toText } from 'fundbraid/report'
  * console.log(toText(result, { width: 80 }))
  */
+import type { Comparison } from '../analysis/compare.ts'
 import type { Waiver } from '../analysis/waivers.ts'
 import type { Simulation } from '../result/types.ts'
+import { compareReport } from './compare.ts'
+import type { Report } from './document.ts'
 import { renderMarkdown } from './markdown.ts'
 import { type ReportOptions, reportOf } from './report.ts'
 import { renderText } from './text.ts'
@@ -30,11 +33,11 @@ export type TextOptions = ReportOptions & {
 }
 
 /**
- * The result as text, no line longer than the width.
+ * A result, or a comparison, as text, no line longer than the width.
  * Throws when `by` or `tiers` ask for what only the books can tell and the result was made without them.
  */
-export function toText(result: Simulation, options: TextOptions = {}): string {
-  return renderText(reportOf(result, options), { color: options.color ?? false, width: options.width ?? 100 })
+export function toText(result: Simulation | Comparison, options: TextOptions = {}): string {
+  return renderText(documentOf(result, options), { color: options.color ?? false, width: options.width ?? 100 })
 }
 
 /** What `waivers` found, as text, under the name of its scenario. */
@@ -42,7 +45,11 @@ export function waiversToText(waivers: readonly Waiver[], name: string, options:
   return renderText(waiverReport(waivers, name), { color: options.color ?? false, width: options.width ?? 100 })
 }
 
-/** The result as GitHub-flavoured Markdown, with the same figures as `toText`. */
-export function toMarkdown(result: Simulation, options: ReportOptions = {}): string {
-  return renderMarkdown(reportOf(result, options))
+/** A result, or a comparison, as GitHub-flavoured Markdown, with the same figures as `toText`. */
+export function toMarkdown(result: Simulation | Comparison, options: ReportOptions = {}): string {
+  return renderMarkdown(documentOf(result, options))
+}
+
+function documentOf(result: Simulation | Comparison, options: ReportOptions): Report {
+  return 'bridges' in result ? compareReport(result, options.all ?? false) : reportOf(result, options)
 }

@@ -20,7 +20,7 @@ import type { Change, Simulation } from './types.ts'
 export function summarise(
   plan: Plan,
   { books, funded, proof, asYouGo }: Outcome,
-  { changes, ledger }: { readonly changes: readonly Change[]; readonly ledger: boolean },
+  { whatIf, changes, ledger }: { readonly whatIf: string | null; readonly changes: readonly Change[]; readonly ledger: boolean },
 ): Simulation {
   const { model } = plan
   const tally = tallyOf(plan, books, funded)
@@ -32,7 +32,7 @@ export function summarise(
     engine: VERSION,
     unit: 'cent',
     scenario: { name: model.name, hash: model.hash },
-    whatIf: null,
+    whatIf,
     changes: structuredClone(changes),
     options: { method: model.policy.method, order: orderOf(plan), delivery: model.policy.delivery, prospects: model.policy.prospects },
     catalogue: catalogueOf(plan),

@@ -33,6 +33,7 @@ export type Simulation = {
   readonly engine: string
   readonly unit: 'cent'
   readonly scenario: { readonly name: string; readonly hash: string }
+  /** The what-ifs of the file that it was made with, such as `aware-cut-short+levy-fails`. */
   readonly whatIf: string | null
   /** All that differs from the file, in the order in which it was applied. */
   readonly changes: readonly Change[]

@@ -228,10 +228,42 @@ export type CashInput = Noted & {
   readonly receivable?: { readonly [month: string]: Num } | undefined
 }
 
+/** Months are written `2026-04`, shares with their sign, ids as in the scenario. */
+export type ChangeInput =
+  /** Windows end with a month: money counts by months, nothing is carried further, later awards and the renewal fall away. */
+  | (Noted & { readonly end: string; readonly after: string })
+  /** A no-cost extension by so many months: of the last award, or of the one that starts in `award`. */
+  | (Noted & { readonly extend: string; readonly by: number; readonly award?: string | undefined })
+  /** After the last window: 12-month awards, each `amount` of the last one, for so many months. */
+  | (Noted & { readonly renew: string; readonly months: number; readonly amount: Num })
+  /** Awards that have not begun at the horizon's start begin so many months later; ends and amounts stay. */
+  | (Noted & { readonly delay: string; readonly by: number })
+  /** The award in force in a month and later ones lose a share; `ofYear`: that share of the fiscal year's awards, taken from those that are left of it. */
+  | (Noted & { readonly cut: string; readonly by: Num; readonly from: string; readonly ofYear?: boolean | undefined })
+  /** Awards, or earned revenue, become more or less by a share; `from` a fiscal year or month on. */
+  | (Noted & { readonly scale: string; readonly by: Num; readonly from?: string | undefined })
+  /** A key, by its dotted path, gets another value; with `from`, from that fiscal year on. */
+  | (Noted & { readonly set: string; readonly to: unknown; readonly from?: string | undefined })
+  | (Noted & { readonly add: AddInput })
+  /** The id of a service or stream. */
+  | (Noted & { readonly remove: string })
+
+/** What is new, under the key that it would have in the file. */
+export type AddInput = {
+  readonly assumptions?: { readonly [name: string]: Value } | undefined
+  readonly services?: { readonly [id: string]: ServiceInput } | undefined
+  readonly streams?: { readonly [id: string]: StreamInput } | undefined
+}
+
+/** Changes that belong together and have a name. */
+export type WhatIfInput = Noted & { readonly name?: string | undefined; readonly changes: readonly ChangeInput[] }
+
 export type ScenarioInput = Noted & {
   readonly fundbraid: 1
   readonly name: string
   readonly notes?: string | undefined
+  /** Another scenario, of which this one says only what differs; needs `load`. */
+  readonly extends?: string | undefined
   /** The month in which the fiscal year starts; July when left out. */
   readonly fiscalYear?: string | undefined
   readonly horizon: Noted & { readonly from: string; readonly through: string }
@@ -241,4 +273,5 @@ export type ScenarioInput = Noted & {
   readonly streams: { readonly [id: string]: StreamInput }
   readonly policy?: PolicyInput | undefined
   readonly cash?: CashInput | undefined
+  readonly whatIfs?: { readonly [id: string]: WhatIfInput } | undefined
 }

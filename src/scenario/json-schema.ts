@@ -3,14 +3,23 @@
  * It tells shapes and words; what only numbers and references can tell stays with `fundbraid check`.
  */
 import * as z from 'zod'
-import { carryoverSchema, costSchema, mixPartSchema, scenarioSchema, selectorSchema, streamSelectorSchema } from './schema.ts'
+import {
+  CHANGE_SCHEMAS,
+  carryoverSchema,
+  costSchema,
+  mixPartSchema,
+  scenarioSchema,
+  selectorSchema,
+  streamSelectorSchema,
+} from './schema.ts'
 import { MONTH_ABBREVIATIONS } from './words.ts'
 
 type Json = { [key: string]: unknown }
 
 /** Draft 7, which editors understand. */
 export function scenarioJsonSchema(): object {
-  const { $schema, ...scenario } = jsonOf(scenarioSchema)
+  // Nothing is required: what a scenario extends may give it. `fundbraid check` tells what is missing.
+  const { $schema, required: _, ...scenario } = jsonOf(scenarioSchema)
   return {
     $schema,
     $id: 'https://unpkg.com/fundbraid/dist/schema.json',
@@ -31,6 +40,7 @@ export function scenarioJsonSchema(): object {
           { type: 'array', minItems: 1, items: withoutVersion(jsonOf(mixPartSchema)) },
         ],
       },
+      change: { anyOf: Object.values(CHANGE_SCHEMAS).map((schema) => withoutVersion(jsonOf(schema))) },
       months: {
         anyOf: [{ enum: ['all', 'school-year'] }, { type: 'array', minItems: 1, items: { enum: [...MONTH_ABBREVIATIONS] } }],
       },

@@ -76,6 +76,8 @@ export const PROBLEM_CODES = {
   'RESERVED-NAME': 'a name that the language keeps for itself',
   'CHANGE-TARGET': 'a change of something that does not exist',
   'CHANGE-NOTHING': 'a change that changes nothing',
+  'CHANGE-IMPOSSIBLE': 'a change that cannot be made of what is there',
+  EXTENDS: '`extends:` names a scenario that cannot be read, or leads in a circle or too deep',
 } as const
 
 export type ProblemCode = keyof typeof PROBLEM_CODES

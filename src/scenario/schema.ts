@@ -6,7 +6,9 @@
  */
 import * as z from 'zod'
 import type {
+  AddInput,
   CarryoverInput,
+  ChangeInput,
   CostsInput,
   MixInput,
   MonthsInput,
@@ -217,6 +219,22 @@ function selectorValues() {
   }).optional()
 }
 
+const present = leaf<unknown>('value', (given) => given !== undefined, {})
+
+/** Each change has its own word, which is the key that names what is changed. */
+export const CHANGE_SCHEMAS = {
+  end: map({ end: text, after: month }),
+  extend: map({ extend: text, by: integer(1, 600), award: text.optional() }),
+  renew: map({ renew: text, months: integer(1, 600), amount: num }),
+  delay: map({ delay: text, by: integer(1, 600) }),
+  cut: map({ cut: text, by: num, from: month, ofYear: truth.optional() }),
+  scale: map({ scale: text, by: num, from: text.optional() }),
+  set: map({ set: text, to: present, from: fiscalYear.optional() }),
+  add: map({ add: leaf<AddInput>('value', isMap, { type: 'object' }) }),
+  remove: map({ remove: text }),
+} as const
+const change = leaf<ChangeInput>('value', (given) => given !== undefined, { $ref: '#/definitions/change' })
+
 const id = z.string().regex(ID_PATTERN)
 const name = z.string().regex(NAME_PATTERN)
 
@@ -224,6 +242,7 @@ export const scenarioSchema = map({
   fundbraid: leaf<1>('value', isText, { const: 1 }),
   name: text,
   notes: text.optional(),
+  extends: text.optional(),
   fiscalYear: text.optional(),
   horizon: map({ from: fiscalYear, through: fiscalYear }),
   assumptions: z.record(name, value).readonly().optional(),
@@ -245,4 +264,8 @@ export const scenarioSchema = map({
     minimum: num.optional(),
     receivable: byMonth.optional(),
   }).optional(),
+  whatIfs: z
+    .record(id, map({ name: text.optional(), changes: z.array(change).readonly() }))
+    .readonly()
+    .optional(),
 })

@@ -10,7 +10,18 @@ import { type LeafFault, Written } from './schema.ts'
 import { NOT_YET_KEYS } from './words.ts'
 
 /** Where a map stands, for the list of keys that come later. */
-export type MapName = 'scenario' | 'service' | 'cost line' | 'stream' | 'policy' | 'award' | 'selector' | 'carryover' | 'split' | 'mix'
+export type MapName =
+  | 'scenario'
+  | 'service'
+  | 'cost line'
+  | 'stream'
+  | 'policy'
+  | 'award'
+  | 'selector'
+  | 'carryover'
+  | 'split'
+  | 'mix'
+  | 'change'
 
 /** True when nothing is wrong with the shape of this part. Every problem is reported. */
 export function checkShape(context: Context, schema: z.ZodType, at: At, where: MapName): boolean {
@@ -149,7 +160,7 @@ function mapName(inner: Path, where: MapName): string {
 }
 
 function article(name: string): string {
-  if (['scenario', 'service', 'cost line', 'stream', 'selector', 'split', 'limit'].includes(name)) return `a ${name}`
+  if (['scenario', 'service', 'cost line', 'stream', 'selector', 'split', 'limit', 'change'].includes(name)) return `a ${name}`
   return name === 'award' ? 'an award' : `\`${name}\``
 }
 

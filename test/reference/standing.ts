@@ -49,7 +49,9 @@ function boundOf({ cells, classes }: Problem, { cuts }: NonNullable<Simulation['
   const rank = ({ priority }: { readonly priority: number | null }) => classes.indexOf(priority)
   const upTo = classes.map((_, last) => {
     const own = cuts.flatMap((cut, at) => (rank(cut) <= last ? [{ cut, cells: sets[at]! }] : []))
-    const outer = own.filter(({ cells: inner }, at) => !own.slice(at + 1).some((later) => [...inner].every((cell) => later.cells.has(cell))))
+    const outer = own.filter(
+      ({ cells: inner }, at) => !own.slice(at + 1).some((later) => [...inner].every((cell) => later.cells.has(cell))),
+    )
     return outer.reduce((sum, { cut }) => sum + cut.gap, 0)
   })
   return upTo.map((sum, at) => sum - (upTo[at - 1] ?? 0))
