@@ -2,8 +2,12 @@
  * The public names of `fundbraid`. Everything is synchronous, runs in browsers, and sends nothing anywhere.
  */
 
+export { type Calendar, type CalendarEvent, calendar, calendarOf, type EventKind } from './analysis/calendar.ts'
 export { type Bridge, type BridgeStep, type ComparedWith, type CompareOptions, type Comparison, compare } from './analysis/compare.ts'
-export { type LongRun, type Waiver, type WaiverKind, waivers } from './analysis/waivers.ts'
+export { type ExplainedReason, type Explanation, explain, explainer, type Payer, type StreamAccount, topics } from './analysis/explain.ts'
+export { type Position, type PositionLine, type PositionPart, type Positions, positions, positionsOf } from './analysis/positions.ts'
+export type { Topics } from './analysis/topics.ts'
+export { type LongRun, type Waiver, type WaiverKind, type Waivers, waivers } from './analysis/waivers.ts'
 export { InternalError } from './money/internal-error.ts'
 export { type Key, type Total, totals } from './result/totals.ts'
 export type * from './result/types.ts'
@@ -12,6 +16,7 @@ export type {
   AddInput,
   AttributesInput,
   AwardInput,
+  BaselineInput,
   CarryoverInput,
   CashInput,
   ChangeInput,
@@ -19,6 +24,8 @@ export type {
   CostsInput,
   Distribution,
   EarnInput,
+  EffortInput,
+  ExpectInput,
   Num,
   PolicyInput,
   RenewalInput,
@@ -29,6 +36,8 @@ export type {
   SplitInput,
   StreamInput,
   StreamSelectorInput,
+  SupplantInput,
+  TestInput,
   Value,
   WhatIfInput,
 } from './scenario/input.ts'

@@ -24,7 +24,10 @@ function blocksOf(file: string): Block[] {
 /** A line of a `result` block, such as `FY26 gap 2000000`, as the result has it. */
 function saidBy(result: Simulation, line: string): string {
   const [what, ...rest] = line.split(' ')
-  if (what === 'finding') return `finding ${result.findings.find(({ code }) => code === rest[0])?.code}`
+  if (what === 'finding') {
+    const found = result.findings.find(({ code }) => code === rest[0])
+    return `finding ${found?.code}${rest[1] === undefined ? '' : ` ${found?.amount}`}`
+  }
   if (what === 'lapse') {
     const lapses = result.lapses.filter(({ stream, month }) => stream === rest[0] && month === rest[1])
     return `lapse ${rest[0]} ${rest[1]} ${lapses.reduce((sum, { amount }) => sum + amount, 0)}`

@@ -5,9 +5,11 @@ import { Command, CommanderError, Option } from 'commander'
 import { InternalError } from '../money/internal-error.ts'
 import { isScenarioError } from '../scenario/problems.ts'
 import { VERSION } from '../version.ts'
+import { runCalendar } from './calendar.ts'
 import { runCheck } from './check.ts'
 import { runCompare } from './compare.ts'
 import { CallError, EXIT } from './exit.ts'
+import { runExplain } from './explain.ts'
 import { runInit } from './init.ts'
 import { printProblems, say } from './output.ts'
 import { runSchema } from './schema.ts'
@@ -77,6 +79,28 @@ function makeProgram(): Command {
     .option('--json', 'print the problems as JSON')
     .addOption(colorOption())
     .action(runCheck)
+  command(program, 'explain', 'explain scenario.yaml FY28.therapy', 'tell where a figure comes from: postings, reasons, proof')
+    .argument('<FILE>', 'a scenario; - reads it from standard input')
+    .argument('[WHAT]', 'a service, cost line, stream or gap, such as therapy, FY28.therapy, 2027-11.aware; without it a list')
+    .option('-o, --output <FILE>', 'write .md or .json (repeatable)', collect, [])
+    .option('--set <path=value>', 'change a key for this run, such as assumptions.cola=2% (repeatable)', collect, [])
+    .option('--json', 'print the explanation as JSON instead of text, with every posting')
+    .option('-q, --quiet', 'print nothing but problems')
+    .addOption(colorOption())
+    .action(runExplain)
+  command(
+    program,
+    'calendar',
+    'calendar scenario.yaml -o dates.ics',
+    'list every date on which somebody must act: renewals, notice, award ends, money to save',
+  )
+    .argument('<FILE>', 'a scenario; - reads it from standard input')
+    .option('-o, --output <FILE>', 'write .ics (for calendar programs), .md or .json (repeatable)', collect, [])
+    .option('--set <path=value>', 'change a key for this run, such as assumptions.cola=2% (repeatable)', collect, [])
+    .option('--json', 'print the dates as JSON instead of text')
+    .option('-q, --quiet', 'print nothing but problems')
+    .addOption(colorOption())
+    .action(runCalendar)
   command(
     program,
     'verify',

@@ -199,8 +199,11 @@ export function resultJsonSchema(): object {
       cash: orNull(CASH),
       findings: list(
         record<Simulation['findings'][number]>(
-          { code: TEXT, severity: oneOf('critical', 'warning', 'info'), message: TEXT, path: TEXT, cite: TEXT, amount: CENTS },
-          ['path', 'cite', 'amount'],
+          {
+            ...{ code: TEXT, severity: oneOf('critical', 'warning', 'info'), message: TEXT },
+            ...{ path: TEXT, rule: TEXT, cite: TEXT, amount: CENTS, remedy: TEXT },
+          },
+          ['path', 'rule', 'cite', 'amount', 'remedy'],
         ),
       ),
       ledger: orNull(list(record({ month: MONTH, stream: TEXT, award: TEXT, service: TEXT, cost: TEXT, amount: CENTS }))),

@@ -268,8 +268,13 @@ export type Finding = {
   readonly message: string
   /** Dotted path of the key in the scenario, such as `streams.aware.awards.0`. */
   readonly path?: string
+  /** The rule that is not met, in words. */
+  readonly rule?: string
   readonly cite?: string
+  /** The money that it is about; of a test of the plan what is missing. */
   readonly amount?: Cents
+  /** What would mend it. */
+  readonly remedy?: string
 }
 
 /** Who paid what. `award` is an award's id, `earned` or `surplus`. */

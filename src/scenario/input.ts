@@ -222,6 +222,47 @@ export type PolicyInput = Noted & {
   readonly prospects?: 'cutoff' | 'discount' | 'include' | 'exclude' | undefined
 }
 
+/** A fiscal year of the plan, or actuals of an earlier one. */
+export type BaselineInput = string | (Noted & { readonly amount: Num; readonly units?: Num | undefined })
+
+/** Maintenance of effort: what the streams spend must not fall below a share of the baseline, in total or `per` an assumption. */
+export type EffortInput = Noted & {
+  readonly streams: StreamSelectorInput
+  readonly baseline: BaselineInput
+  readonly atLeast: Num
+  readonly per?: string | undefined
+}
+
+/** Supplement, not supplant: other money on a service must not fall while federal money on it rises. */
+export type SupplantInput = Noted & {
+  readonly services: readonly string[]
+  readonly baseline: string
+  readonly tolerance?: Num | undefined
+}
+
+/** What somebody expects of the plan, to the cent: of a year or month, of a stream, a service, what one pays for the other, or all. */
+export type ExpectInput = Noted & {
+  readonly fy?: string | undefined
+  readonly month?: string | undefined
+  readonly stream?: string | undefined
+  readonly service?: string | undefined
+  readonly cost?: Num | undefined
+  readonly funded?: Num | undefined
+  readonly gap?: Num | undefined
+  readonly spent?: Num | undefined
+  readonly earned?: Num | undefined
+  readonly lapsed?: Num | undefined
+  readonly closing?: Num | undefined
+}
+
+/** A test of the plan: one of its kinds. `anyOf` holds where one of its tests does. */
+export type TestInput = Noted & {
+  readonly effort?: EffortInput | undefined
+  readonly anyOf?: readonly (Noted & { readonly effort: EffortInput })[] | undefined
+  readonly supplant?: SupplantInput | undefined
+  readonly expect?: ExpectInput | undefined
+}
+
 export type CashInput = Noted & {
   readonly opening?: Num | undefined
   readonly minimum?: Num | undefined
@@ -272,6 +313,11 @@ export type ScenarioInput = Noted & {
   readonly services: { readonly [id: string]: ServiceInput }
   readonly streams: { readonly [id: string]: StreamInput }
   readonly policy?: PolicyInput | undefined
+  /** The assumption that tells how many students there are. */
+  readonly students?: string | undefined
+  readonly tests?: readonly TestInput[] | undefined
+  /** By role: students per funded full-time equivalent of school staff. */
+  readonly ratios?: { readonly [role: string]: Num } | undefined
   readonly cash?: CashInput | undefined
   readonly whatIfs?: { readonly [id: string]: WhatIfInput } | undefined
 }

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod'
 import {
+  baselineSchema,
   CHANGE_SCHEMAS,
   carryoverSchema,
   costSchema,
@@ -33,6 +34,7 @@ export function scenarioJsonSchema(): object {
       selector: withoutVersion(jsonOf(selectorSchema)),
       selectors: { anyOf: [{ $ref: '#/definitions/selector' }, { type: 'array', items: { $ref: '#/definitions/selector' } }] },
       streamSelector: withoutVersion(jsonOf(streamSelectorSchema)),
+      baseline: { anyOf: [{ type: 'string', pattern: '^FY(\\d{2}|\\d{4})$' }, withoutVersion(jsonOf(baselineSchema))] },
       carryover: { anyOf: [{ const: 'none' }, withoutVersion(jsonOf(carryoverSchema))] },
       mix: {
         anyOf: [

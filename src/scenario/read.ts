@@ -22,6 +22,7 @@ import type { Model } from './scenario.ts'
 import { scenarioSchema } from './schema.ts'
 import { checkShape } from './shape.ts'
 import { allMoney, readStreams } from './streams.ts'
+import { readRatios, readTests } from './tests.ts'
 import { MOST_BYTES, parseText } from './text.ts'
 import { namedChanges, nameOf, ofWhatIf, whatIfIds, withoutChanges } from './what-ifs.ts'
 
@@ -223,6 +224,8 @@ function build(root: Node, { hash, spoiled }: Base): { readonly model: Model | n
   const policy = readPolicy(context, get(context, top, 'policy'), streamIds, streams)
   const cash = readCash(context, get(context, top, 'cash'))
   checkLevers(context, get(context, top, 'levers'))
+  const ratios = readRatios(context, top, services)
+  const tests = readTests(context, top, services, streams, { services: declared('services'), streams: streamIds })
   if (calendar === null || problems.length > 0) {
     if (problems.length === 0) throw new InternalError('a scenario without a horizon and without a problem')
     return { model: null, problems }
@@ -245,7 +248,7 @@ function build(root: Node, { hash, spoiled }: Base): { readonly model: Model | n
         'Check the number of zeros.',
       )
   const name = text(context, top, 'name') ?? ''
-  const model: Model = { name, hash, calendar, services, streams, policy, cash, notices: context.notices }
+  const model: Model = { name, hash, calendar, services, streams, policy, tests, ratios, cash, notices: context.notices }
   return { model, problems: [...problems, ...context.notices.map((notice) => warningOf(notice, root))] }
 }
 

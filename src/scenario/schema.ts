@@ -7,6 +7,7 @@
 import * as z from 'zod'
 import type {
   AddInput,
+  BaselineInput,
   CarryoverInput,
   ChangeInput,
   CostsInput,
@@ -235,6 +236,30 @@ export const CHANGE_SCHEMAS = {
 } as const
 const change = leaf<ChangeInput>('value', (given) => given !== undefined, { $ref: '#/definitions/change' })
 
+const baseline = leaf<BaselineInput>('value', (given) => isText(given) || isMap(given), { $ref: '#/definitions/baseline' })
+export const baselineSchema = map({ amount: num, units: num.optional() })
+const effort = map({ streams: streamSelector, baseline, atLeast: num, per: text.optional() })
+const supplant = map({ services: z.array(text).readonly(), baseline: fiscalYear, tolerance: num.optional() })
+const expectation = map({
+  fy: fiscalYear.optional(),
+  month: month.optional(),
+  stream: text.optional(),
+  service: text.optional(),
+  cost: num.optional(),
+  funded: num.optional(),
+  gap: num.optional(),
+  spent: num.optional(),
+  earned: num.optional(),
+  lapsed: num.optional(),
+  closing: num.optional(),
+})
+const test = map({
+  effort: effort.optional(),
+  anyOf: z.array(map({ effort })).readonly().optional(),
+  supplant: supplant.optional(),
+  expect: expectation.optional(),
+})
+
 const id = z.string().regex(ID_PATTERN)
 const name = z.string().regex(NAME_PATTERN)
 
@@ -259,6 +284,9 @@ export const scenarioSchema = map({
     delivery: word(DELIVERIES).optional(),
     prospects: word(PROSPECTS).optional(),
   }).optional(),
+  students: text.optional(),
+  tests: z.array(test).readonly().optional(),
+  ratios: z.record(z.string(), num).readonly().optional(),
   cash: map({
     opening: num.optional(),
     minimum: num.optional(),

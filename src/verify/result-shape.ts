@@ -95,9 +95,13 @@ const result: Keys<Simulation> = {
     }),
   ),
   findings: list(
-    record({ code: text, severity: only('critical', 'warning', 'info'), message: text, path: text, cite: text, amount }, [
-      ...['path', 'cite', 'amount'],
-    ]),
+    record(
+      {
+        ...{ code: text, severity: only('critical', 'warning', 'info'), message: text },
+        ...{ path: text, rule: text, cite: text, amount, remedy: text },
+      },
+      ['path', 'rule', 'cite', 'amount', 'remedy'],
+    ),
   ),
   ...books,
 }
