@@ -40,7 +40,8 @@ export function ratiosOf(costs: Costs, pots: readonly Pot[], bound: Bound): Rati
     ...limits.flatMap(({ of, base, costs: on, amount, appliesFrom, path }) => {
       if (of !== 'selection' || base === null) return []
       if (appliesFrom !== null && exact(bound.fullAmount).lt(appliesFrom.times(100))) return []
-      return ratio('limit', mask(on), { ...own, ...ofSelection(fractionOf(amount.by.get(bound.year)!), mask(on), mask(base)) }, path)
+      const rule = ofSelection(fractionOf(amount.by.get(bound.year)!), mask(on), mask(base))
+      return rule === null ? [] : ratio('limit', mask(on), { ...own, ...rule }, path)
     }),
     ...(indirect === null
       ? []
@@ -63,17 +64,14 @@ export function ratiosOf(costs: Costs, pots: readonly Pot[], bound: Bound): Rati
 
 /**
  * A share of a selection that holds all bound lines is a larger share of the others in it: x of x + y is at most s where x of y is at most
- * s ÷ (1 − s). So what is bound never unlocks itself.
+ * s ÷ (1 − s). So what is bound never unlocks itself. Null where it could be all of the selection: that is no limit.
  */
-function ofSelection(allows: Fraction, on: Uint8Array, base: Uint8Array): Pick<Ratio, 'allows' | 'base'> {
+function ofSelection(allows: Fraction, on: Uint8Array, base: Uint8Array): Pick<Ratio, 'allows' | 'base'> | null {
   if (on.some((isBound, line) => isBound === 1 && base[line] === 0)) return { allows, base }
   const others = base.map((isBase, line) => (isBase === 1 && on[line] === 0 ? 1 : 0))
   const rest = allows.under - allows.over
-  return { allows: rest > 0n ? { over: allows.over, under: rest } : UNBOUNDED, base: rest > 0n ? others : base }
+  return rest > 0n ? { allows: { over: allows.over, under: rest }, base: others } : null
 }
-
-/** More than there can be, of anything. */
-const UNBOUNDED: Fraction = { over: 10n ** 30n, under: 1n }
 
 function matchOf(
   costs: Costs,
