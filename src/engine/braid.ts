@@ -8,13 +8,14 @@ import type { Plan } from '../plan/plan.ts'
 import { asYouGo } from './as-you-go.ts'
 import type { Books } from './books.ts'
 import { buildNetwork, wholeHorizon } from './build-network.ts'
+import { completing } from './complete.ts'
 import { cutsOf, type PlanCut } from './cuts.ts'
 import type { Flow } from './flow.ts'
 import { hasRules, isLess, RuleKeeper } from './keep-rules.ts'
 import { Keeper } from './keeper.ts'
 import type { Payment } from './pledges.ts'
 import { settleMoney } from './preference.ts'
-import { classesOf, cover, paymentsIn, paymentsOf, solve } from './solve.ts'
+import { classesOf, cover, paymentsIn, paymentsOf } from './solve.ts'
 import { unmetByClass } from './unmet.ts'
 
 export type PlanProof = { readonly cuts: readonly PlanCut[]; readonly notHeld: readonly string[] }
@@ -31,6 +32,13 @@ export function braid(plan: Plan): Braided {
 
 /** The plan as a flow, and its proof: what the braid is made of, before books are kept. */
 export function plait(plan: Plan): { readonly flow: Flow; readonly proof: PlanProof } {
+  const covered = covering(plan)
+  settleMoney(covered.flow)
+  return covered
+}
+
+/** The same before it is decided which money pays. */
+export function covering(plan: Plan): { readonly flow: Flow; readonly proof: PlanProof } {
   const net = buildNetwork(plan, wholeHorizon(plan))
   const classes = classesOf(plan)
   const flow = cover(net, classes, false)
@@ -39,21 +47,15 @@ export function plait(plan: Plan): { readonly flow: Flow; readonly proof: PlanPr
     plan,
     net.meters.map(({ cap }) => cap.path),
   )
-  if (notHeld.length === 0) {
-    settleMoney(flow)
-    return { flow, proof: { cuts, notHeld } }
-  }
   const proof = { cuts, notHeld }
-  if (!hasRules(plan)) return { flow: solve(net, classes, true), proof }
-  return { flow: keptBy(plan, net.meters.length === 0 ? flow : cover(net, classes, true), []), proof }
+  const kept = net.meters.length === 0 ? flow : cover(net, classes, true)
+  return { flow: hasRules(plan) ? keptBy(plan, kept, []) : kept, proof }
 }
 
 /** A plan that keeps all rules, beside payments that stay as they are. */
 export function keptBy(plan: Plan, wish: Flow, fixed: readonly Payment[]): Flow {
   const stage = { supplies: wholeHorizon(plan), past: new Keeper(plan).allowances, fixed }
-  const flow = new RuleKeeper(plan).find(stage, paymentsIn(wish), TRIES)
-  settleMoney(flow)
-  return flow
+  return new RuleKeeper(plan).find(stage, paymentsIn(wish), TRIES)
 }
 
 /** Networks that are solved in search of a plan that keeps rules. */
@@ -71,11 +73,28 @@ function notHeldBy({ purses, claims, pots }: Plan, crossing: readonly (readonly 
 
 /** Keeps the books of a plan: every payment in its month. */
 export function replay(plan: Plan, flow: Flow): Books {
+  const extra = hasRules(plan) ? addedTo(plan, flow) : new Map<number, Payment[]>()
   const keeper = new Keeper(plan)
   for (let month = 0; month < plan.monthCount; month++) {
     keeper.beginMonth(month)
-    for (const line of plan.coverage) paymentsOf(flow, month, line, (pot, amount) => keeper.pay(pot, line, amount))
+    for (const line of plan.coverage) {
+      paymentsOf(flow, month, line, (pot, amount) => keeper.pay(pot, line, amount))
+      for (const { pot, amount } of extra.get(line * plan.monthCount + month) ?? []) keeper.pay(pot, line, amount)
+    }
     keeper.endMonth()
   }
   return keeper.close()
+}
+
+/** What rules would let through beside a plan, by line × months + month. */
+function addedTo(plan: Plan, flow: Flow): Map<number, Payment[]> {
+  const payments = paymentsIn(flow)
+  const { allowances } = new Keeper(plan)
+  for (const { pot, line, month, amount } of payments) allowances.spend(pot, line, month, amount)
+  const byCell = new Map<number, Payment[]>()
+  for (const payment of completing(plan, payments, allowances)) {
+    const cell = payment.line * plan.monthCount + payment.month
+    byCell.set(cell, [...(byCell.get(cell) ?? []), payment])
+  }
+  return byCell
 }

@@ -1,10 +1,11 @@
 /**
  * Plan → books, by the method that the policy names, with services in full and as far as they are funded.
  */
+import type { Cents } from '../money/cents.ts'
 import type { Plan } from '../plan/plan.ts'
 import { asYouGo } from './as-you-go.ts'
 import type { Books } from './books.ts'
-import { braid, type PlanProof } from './braid.ts'
+import { braid, covering, type PlanProof } from './braid.ts'
 import { funded } from './funded.ts'
 import { mix } from './mix.ts'
 import { waterfall } from './waterfall.ts'
@@ -25,6 +26,15 @@ export function run(plan: Plan): Outcome {
   return plan.model.policy.delivery === 'funded'
     ? { books: scaled, funded: scaled, proof: null, asYouGo: null }
     : { ...full, funded: scaled }
+}
+
+/** What a plan leaves unpaid, without asking which money pays: for questions that make many plans. */
+export function gapLeft(plan: Plan): Cents {
+  if (plan.model.policy.method === 'braid') return covering(plan).flow.unmet.reduce((sum, amount) => sum + amount, 0)
+  const { ledger } = planned(plan).books
+  let gap = plan.need.reduce((sum, amount) => sum + amount, 0)
+  for (let row = 0; row < ledger.length; row++) gap -= ledger.amount[row]!
+  return gap
 }
 
 function planned(plan: Plan): Omit<Outcome, 'funded'> {

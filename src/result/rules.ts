@@ -69,6 +69,11 @@ function percentIn(by: ByYear, year: number): string {
   return `${(by.get(year) ?? [...by.values()][0]!).times(100).toDecimalPlaces(2)}%`
 }
 
+/** @example selectorWords(pays, model) // 'tier 1 or 2, personnel' */
+export function selectorWords(selector: Selector, model: Model): string {
+  return selector.some(({ keys }) => keys.length === 0) ? 'any cost' : selector.map((clause) => clauseWords(clause, model)).join(', or ')
+}
+
 function clauseWords({ keys, except }: Clause, { services }: Model): string {
   const words = keys.map(({ key, values }) => {
     const list = values.map((value) => {

@@ -98,7 +98,7 @@ export function checkCash(audit: Audit, facts: Facts, stated: Simulation['cash']
     const there = months[month]
     if (there !== undefined) there[way] += amount
   }
-  const isRevenue = (award: string) => award === 'earned' || award === 'surplus'
+  const isRevenue = (award: string) => ['earned', 'surplus', 'reimbursed'].includes(award)
   for (const { stream, award, month, amount } of postings) {
     const { upfront, paidAfter } = facts.streams[stream]!.stream
     put('out', month, amount)
@@ -106,7 +106,8 @@ export function checkCash(audit: Audit, facts: Facts, stated: Simulation['cash']
   }
   for (const { kind, stream, award, month, amount } of moves) {
     const { upfront, paidAfter } = facts.streams[stream]!.stream
-    if (kind === 'earned') put('in', month + paidAfter, amount)
+    // What is reimbursed has come late already.
+    if (kind === 'earned') put('in', award === 'reimbursed' ? month : month + paidAfter, amount)
     if (!upfront || isRevenue(award)) continue
     if (kind === 'released') put('in', month, amount)
     // What was paid before and not used goes back.

@@ -11,6 +11,8 @@ import { checkHead, checkNeeds } from './catalogue.ts'
 import { factsOf } from './facts.ts'
 import { checkFigures } from './figures.ts'
 import { checkLimits } from './keeping.ts'
+import { checkMatches } from './keeping-match.ts'
+import { checkRatios } from './keeping-ratios.ts'
 import { moneyOrder } from './money-order.ts'
 import { checkMovements, movesOf } from './movements.ts'
 import { postingsOf } from './postings.ts'
@@ -49,6 +51,8 @@ function audited(audit: Audit, scenario: Scenario, result: Booked): void {
   checkNeeds(audit, facts, result.needs)
   const postings = postingsOf(audit, facts, result.ledger)
   checkLimits(audit, facts, postings)
+  checkRatios(audit, facts, postings)
+  checkMatches(audit, facts, postings)
   const moves = movesOf(audit, facts, pots, postings)
   checkMovements(audit, facts, result.movements, moves)
   checkFigures(audit, facts, result, postings, moves)
