@@ -2,6 +2,7 @@
  * The public names of `fundbraid`. Everything is synchronous, runs in browsers, and sends nothing anywhere.
  */
 
+export { type LongRun, type Waiver, type WaiverKind, waivers } from './analysis/waivers.ts'
 export { InternalError } from './money/internal-error.ts'
 export { type Key, type Total, totals } from './result/totals.ts'
 export type * from './result/types.ts'

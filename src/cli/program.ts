@@ -12,6 +12,7 @@ import { printProblems, say } from './output.ts'
 import { runSchema } from './schema.ts'
 import { runSimulate } from './simulate.ts'
 import { runVerify } from './verify.ts'
+import { runWaivers } from './waivers.ts'
 
 export async function run(words: readonly string[]): Promise<void> {
   process.stdout.on('error', endQuietly)
@@ -84,6 +85,12 @@ function makeProgram(): Command {
     .option('--all', 'every fault, not the first 20 alone')
     .option('--json', 'print the verdict as JSON')
     .action(runVerify)
+  command(program, 'waivers', 'waivers scenario.yaml', 'show which one rule, if it were waived, would fund how much more')
+    .argument('<FILE>', 'a scenario; - reads it from standard input')
+    .option('--set <path=value>', 'change a key first, such as assumptions.cola=2% (repeatable)', collect, [])
+    .option('--json', 'print what was found as JSON')
+    .addOption(colorOption())
+    .action(runWaivers)
   command(program, 'init', 'init, fundbraid init rural-medicaid, fundbraid init --list', 'write a scenario that runs, to start from')
     .argument('[NAME]', 'one of the shipped scenarios; without it a short commented one')
     .option('--list', 'list the shipped scenarios')

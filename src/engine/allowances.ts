@@ -100,18 +100,19 @@ export class Allowances {
   }
 
   /** Asserts that no rule was broken. */
-  assertKept(): void {
+  assertKept(withRatios: boolean): void {
     for (const { left, purse, caps } of this.accounts)
       left.forEach((amount, index) => {
         if (amount < 0) throw new InternalError(`${caps[index]!.path.join('.')} of stream ${purse.stream} is passed by ${-amount} cents`)
       })
+    this.shareLeft.forEach((shares, stream) => {
+      if (shares?.some((amount) => amount < 0)) throw new InternalError(`a share of a cost of stream ${stream} is passed`)
+    })
+    if (!withRatios) return
     this.unlocked.missing().forEach((amount, rule) => {
       const { ratio, purse } = this.unlocked.rules[rule]!
       if (amount > 0)
         throw new InternalError(`${amount} cents are missing to what unlocks ${ratio.cap.path.join('.')} of stream ${purse.stream}`)
-    })
-    this.shareLeft.forEach((shares, stream) => {
-      if (shares?.some((amount) => amount < 0)) throw new InternalError(`a share of a cost of stream ${stream} is passed`)
     })
   }
 

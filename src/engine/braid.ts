@@ -14,7 +14,7 @@ import { hasRules, isLess, RuleKeeper } from './keep-rules.ts'
 import { Keeper } from './keeper.ts'
 import type { Payment } from './pledges.ts'
 import { settleMoney } from './preference.ts'
-import { classesOf, cover, paymentsIn, paymentsOf, solve } from './solve.ts'
+import { classesOf, cover, paymentsIn, paymentsOf } from './solve.ts'
 import { unmetByClass } from './unmet.ts'
 
 export type PlanProof = { readonly cuts: readonly PlanCut[]; readonly notHeld: readonly string[] }
@@ -31,6 +31,13 @@ export function braid(plan: Plan): Braided {
 
 /** The plan as a flow, and its proof: what the braid is made of, before books are kept. */
 export function plait(plan: Plan): { readonly flow: Flow; readonly proof: PlanProof } {
+  const covered = covering(plan)
+  settleMoney(covered.flow)
+  return covered
+}
+
+/** The same before it is decided which money pays. */
+export function covering(plan: Plan): { readonly flow: Flow; readonly proof: PlanProof } {
   const net = buildNetwork(plan, wholeHorizon(plan))
   const classes = classesOf(plan)
   const flow = cover(net, classes, false)
@@ -39,21 +46,15 @@ export function plait(plan: Plan): { readonly flow: Flow; readonly proof: PlanPr
     plan,
     net.meters.map(({ cap }) => cap.path),
   )
-  if (notHeld.length === 0) {
-    settleMoney(flow)
-    return { flow, proof: { cuts, notHeld } }
-  }
   const proof = { cuts, notHeld }
-  if (!hasRules(plan)) return { flow: solve(net, classes, true), proof }
-  return { flow: keptBy(plan, net.meters.length === 0 ? flow : cover(net, classes, true), []), proof }
+  const kept = net.meters.length === 0 ? flow : cover(net, classes, true)
+  return { flow: hasRules(plan) ? keptBy(plan, kept, []) : kept, proof }
 }
 
 /** A plan that keeps all rules, beside payments that stay as they are. */
 export function keptBy(plan: Plan, wish: Flow, fixed: readonly Payment[]): Flow {
   const stage = { supplies: wholeHorizon(plan), past: new Keeper(plan).allowances, fixed }
-  const flow = new RuleKeeper(plan).find(stage, paymentsIn(wish), TRIES)
-  settleMoney(flow)
-  return flow
+  return new RuleKeeper(plan).find(stage, paymentsIn(wish), TRIES)
 }
 
 /** Networks that are solved in search of a plan that keeps rules. */

@@ -16,7 +16,11 @@ export class Keeper {
   private readonly ledger = new Ledger()
   private month = 0
 
-  constructor(readonly plan: Plan) {
+  /** `keepsRatios` is false where what unlocks other money is looked at only when everything is paid. */
+  constructor(
+    readonly plan: Plan,
+    private readonly keepsRatios = true,
+  ) {
     this.allowances = new Allowances(plan)
     this.pots = new Pots(plan, this.allowances)
     this.reimbursed = new Reimbursed(plan)
@@ -26,6 +30,11 @@ export class Keeper {
     this.month = month
     this.reimbursed.begin(month, ({ pot }, amount) => this.pots.arrive(pot, amount))
     this.pots.beginMonth(month)
+  }
+
+  /** What a pot of surplus or reimbursed money can spend in a month that has not begun. */
+  spendable(pot: number, month: number): Cents {
+    return this.pots.balance[pot]! + this.reimbursed.knownOf(pot, month)
   }
 
   pay(pot: number, line: number, amount: Cents): void {
@@ -47,7 +56,7 @@ export class Keeper {
   /** Throws an InternalError if a cent were lost, made or paid twice, or a rule broken. */
   close(): Books {
     this.pots.close()
-    this.allowances.assertKept()
+    this.allowances.assertKept(this.keepsRatios)
     assertNothingIsOverpaid(this.plan, this.ledger)
     return { ledger: this.ledger, movements: this.pots.movements }
   }

@@ -11,7 +11,8 @@ import { hasRules } from './keep-rules.ts'
 import { Keeper } from './keeper.ts'
 import { claimedBy } from './pledger.ts'
 import { Alike, arrivingFrom, beside, type Payment, pledgesOf } from './pledges.ts'
-import { classesOf, solve } from './solve.ts'
+import { settleMoney } from './preference.ts'
+import { classesOf, cover } from './solve.ts'
 
 export function mix(plan: Plan): Books {
   const parts = payParts(plan)
@@ -22,8 +23,11 @@ export function mix(plan: Plan): Books {
     new Map(),
     arrivingFrom(plan, claimedBy(plan, parts)),
   )
-  const rest = solve(buildNetwork(plan, supplies), classesOf(plan), true)
-  return replay(plan, hasRules(plan) ? keptBy(plan, rest, parts) : rest)
+  const net = buildNetwork(plan, supplies)
+  const rest = cover(net, classesOf(plan), net.meters.length > 0)
+  const flow = hasRules(plan) ? keptBy(plan, rest, parts) : rest
+  settleMoney(flow)
+  return replay(plan, flow)
 }
 
 /** The parts of all costs, by the money that there is in each month. */

@@ -27,10 +27,18 @@ export class Reimbursed {
   /** What arrives by claim as a month begins. */
   begin(month: number, arrive: (claim: Claim, amount: Cents) => void): void {
     this.plan.claims.forEach((claim, at) => {
-      const known = claim.delay > 0 && claim.settles > 0 ? dueIn(claim, this.paid[at]!, month) : 0
-      this.early[at] = claim.opening[month]! + known
+      this.early[at] = this.known(claim, at, month)
       if (this.early[at] > 0) arrive(claim, this.early[at])
     })
+  }
+
+  /** What of a pot arrives as a month begins. */
+  knownOf(pot: number, month: number): Cents {
+    return this.plan.claims.reduce((sum, claim, at) => (claim.pot === pot ? sum + this.known(claim, at, month) : sum), 0)
+  }
+
+  private known(claim: Claim, at: number, month: number): Cents {
+    return claim.opening[month]! + (claim.delay > 0 && claim.settles > 0 ? dueIn(claim, this.paid[at]!, month) : 0)
   }
 
   /** What else arrives by the end of the month. */

@@ -3,7 +3,7 @@
  */
 
 import { fractionOf } from '../money/fraction.ts'
-import type { CostLine, Model } from '../scenario/scenario.ts'
+import type { AwardItem, CostLine, Model } from '../scenario/scenario.ts'
 import { compileAwards } from './awards.ts'
 import { compileClaims } from './claims.ts'
 import { planYears, spreadCosts } from './costs.ts'
@@ -13,7 +13,8 @@ import { moneyOrder } from './money-order.ts'
 import type { Plan } from './plan.ts'
 import { compileRevenue, divideRevenue } from './revenue.ts'
 
-export function compile(model: Model): Plan {
+/** `isOpenEnded` tells of entries of `awards` whose money can be spent to the horizon's end, whatever their windows are (a question, never a plan). */
+export function compile(model: Model, isOpenEnded: (item: AwardItem) => boolean = () => false): Plan {
   const { calendar, services, streams } = model
   const years = planYears(calendar)
   const lines = services.flatMap((service) => service.costs.flatMap((cost) => cost.lines))
@@ -29,7 +30,7 @@ export function compile(model: Model): Plan {
     streams,
     mayPay: eligibility(streams, lines),
   }
-  const { pots, prospects } = compileAwards(streams, calendar, model.policy)
+  const { pots, prospects } = compileAwards(model, isOpenEnded)
   const { revenue, uncountedEarners } = compileRevenue(model, years)
   const reimbursed = compileClaims(costs)
   const earnings = { ...costs, revenue, uncountedEarners: [...new Set([...uncountedEarners, ...reimbursed.uncounted])] }

@@ -3,6 +3,8 @@
  *
  * Every choice that shaped the figures is named here in words, so that a printed page can be checked and run again.
  */
+
+import { dollars } from '../money/format.ts'
 import type { Change, Delivery, Method, Prospects, Simulation } from '../result/types.ts'
 import { type Block, note, sentence } from './document.ts'
 import { portion, spoken } from './figures.ts'
@@ -43,6 +45,7 @@ export function headBlocks(result: Simulation, names: Names): Block[] {
     { kind: 'title', text: clean(scenario.name) || 'Scenario without a name' },
     note([...horizon(result), `scenario ${scenario.hash.slice(0, 12)}`, `fundbraid ${engine}`].join(' · ')),
     sentence(headline(result, names), true),
+    ...(lossIfNotRaised(result) ?? []),
     ...(worth === null ? [] : [sentence(worth)]),
     ...(whatIf === null ? [] : [sentence(`What if: ${whatIf}.`)]),
     ...(changes.length === 0 ? [] : [sentence(`Changed from the file: ${changes.map(changeText).join('; ')}.`)]),
@@ -74,6 +77,14 @@ function headline(result: Simulation, names: Names): string {
         ? ' The gap hits mandated costs.'
         : ` ${critical === all ? 'All' : critical} of ${count(all, 'gap')} ${critical === 1 ? 'hits' : 'hit'} mandated costs.`
   return `${capital(spoken(gap))} of the ${spoken(cost)} that services cost is not funded (${portion(gap, cost)}).${start}${mandated}${lapse}`
+}
+
+/** What a gap does to services that earn money: less service earns less. Null where nothing is lost beyond the gap. */
+function lossIfNotRaised({ total, options }: Simulation): Block[] | null {
+  const { gap, serviceLostIfNotRaised: lost } = total
+  if (options.delivery === 'funded' || lost <= gap) return null
+  const each = dollars(Math.round((lost / gap) * 100))
+  return [sentence(`If ${spoken(gap)} is not raised, ${spoken(lost)} of service is lost: each dollar not raised costs ${each} of service.`)]
 }
 
 /** As the language writes it. @example 'assumptions.x = 55%' */

@@ -8,10 +8,12 @@
  * import { toText } from 'fundbraid/report'
  * console.log(toText(result, { width: 80 }))
  */
+import type { Waiver } from '../analysis/waivers.ts'
 import type { Simulation } from '../result/types.ts'
 import { renderMarkdown } from './markdown.ts'
 import { type ReportOptions, reportOf } from './report.ts'
 import { renderText } from './text.ts'
+import { waiverReport } from './waivers.ts'
 
 export { dollars } from '../money/format.ts'
 export { type CsvTable, toCsv } from './csv.ts'
@@ -33,6 +35,11 @@ export type TextOptions = ReportOptions & {
  */
 export function toText(result: Simulation, options: TextOptions = {}): string {
   return renderText(reportOf(result, options), { color: options.color ?? false, width: options.width ?? 100 })
+}
+
+/** What `waivers` found, as text, under the name of its scenario. */
+export function waiversToText(waivers: readonly Waiver[], name: string, options: Pick<TextOptions, 'color' | 'width'> = {}): string {
+  return renderText(waiverReport(waivers, name), { color: options.color ?? false, width: options.width ?? 100 })
 }
 
 /** The result as GitHub-flavoured Markdown, with the same figures as `toText`. */

@@ -61,8 +61,9 @@ export function planBlocks(result: Simulation, by: By, names: Names): Block[] {
   ]
 }
 
+/** Where services earn money, more is lost than what is short. */
 function lostRow(columns: readonly Period[]): Row[] {
-  if (columns.every((period) => period.serviceLostIfNotRaised === null)) return []
+  if (columns.every(({ serviceLostIfNotRaised: lost, gap }) => lost === null || lost === gap)) return []
   const lost = columns.map(({ serviceLostIfNotRaised: cents }) => (cents === null ? cell('') : short(nearest(cents), cents)))
   return [row('Service lost if not raised', lost)]
 }

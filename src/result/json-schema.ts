@@ -30,8 +30,8 @@ const FIGURES: { readonly [K in keyof Simulation['total']]-?: Json } = {
   funded: CENTS,
   gap: CENTS,
   lapsed: CENTS,
-  serviceLostIfNotRaised: NOTHING,
-  services: by(record({ cost: CENTS, funded: CENTS, gap: CENTS, unserved: orNull(WHOLE) })),
+  serviceLostIfNotRaised: CENTS,
+  services: by(record({ cost: CENTS, funded: CENTS, gap: CENTS, serviceLost: CENTS, unserved: orNull(WHOLE) })),
   streams: by(
     record({ opening: CENTS, released: CENTS, earned: CENTS, spent: CENTS, lapsed: CENTS, closing: CENTS, share: { type: 'number' } }),
   ),
@@ -86,7 +86,18 @@ const REASONS = list(
   record<Simulation['gaps'][number]['reasons'][number]>(
     {
       stream: TEXT,
-      code: oneOf('not-allowed', 'limit', 'reserved', 'not-started', 'ended', 'spent', 'not-counted', 'earned-elsewhere'),
+      code: oneOf(
+        'not-allowed',
+        'limit',
+        'no-match',
+        'reserved',
+        'not-started',
+        'ended',
+        'spent',
+        'not-counted',
+        'earned-elsewhere',
+        'not-yet-arrived',
+      ),
       since: MONTH,
       rule: TEXT,
       amount: CENTS,

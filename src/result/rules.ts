@@ -2,7 +2,18 @@
  * What a stream may not pay, in words that end the sentence "the foundation may not pay …".
  */
 import { grouped } from '../money/format.ts'
-import type { Clause, CostLine, Limit, Model, Selector, SelectorKey, Stream } from '../scenario/scenario.ts'
+import type {
+  ByYear,
+  Clause,
+  CostLine,
+  IndirectRule,
+  Limit,
+  MatchRule,
+  Model,
+  Selector,
+  SelectorKey,
+  Stream,
+} from '../scenario/scenario.ts'
 import { matchesKey, selects } from '../scenario/selectors.ts'
 
 /** @example ruleAgainst(foundation, therapyLine, model) // 'tier 3' */
@@ -32,12 +43,35 @@ function wordsOf(clause: Clause, line: CostLine, model: Model): string {
 }
 
 /** @example limitWords(limit, 2027, model) // 'at most 15% for supplies' */
-export function limitWords({ bound, of, amount, costs, cite }: Limit, year: number, model: Model): string {
+export function limitWords({ bound, of, base, amount, costs, cite }: Limit, year: number, model: Model): string {
   const value = amount.by.get(year)!
   const size = amount.unit === 'share' ? `${value.times(100).toDecimalPlaces(2)}%` : `$${grouped(value.toDecimalPlaces(0).toNumber())}`
-  const whole = of === 'cost' ? ' of the cost' : ''
-  const what = costs.every(({ keys }) => keys.length > 0) ? ` for ${costs.map((clause) => clauseWords(clause, model)).join(' or ')}` : ''
+  const named = (selector: Selector) =>
+    selector.every(({ keys }) => keys.length > 0) ? selector.map((clause) => clauseWords(clause, model)).join(' or ') : null
+  const whole = of === 'cost' ? ' of the cost' : base !== null ? ` of what it spends on ${named(base) ?? 'all costs'}` : ''
+  const on = named(costs)
+  const what = on === null ? '' : ` for ${on}`
   return `${bound === 'max' ? 'at most ' : ''}${size}${whole}${of === 'cost' && what !== '' ? what.replace(' for ', ' of ') : what}${cite === null ? '' : `, ${cite}`}`
+}
+
+/** @example matchWords(match, 2027) // '25% of its award, from others; 42 USC 290ff-1(c)' */
+export function matchWords({ ratio, of, cite }: MatchRule, year: number): string {
+  const share = percentIn(ratio, year)
+  return `${share} of ${of === 'federal' ? 'what it pays' : 'the whole'}, from others${cite === null ? '' : `; ${cite}`}`
+}
+
+/** @example indirectWords(indirect, 2027) // 'at most 15% of its base for indirect costs' */
+export function indirectWords({ rate, cite }: IndirectRule, year: number): string {
+  return `at most ${percentIn(rate, year)} of its base for indirect costs${cite === null ? '' : `; ${cite}`}`
+}
+
+function percentIn(by: ByYear, year: number): string {
+  return `${(by.get(year) ?? [...by.values()][0]!).times(100).toDecimalPlaces(2)}%`
+}
+
+/** @example selectorWords(pays, model) // 'tier 1 or 2, personnel' */
+export function selectorWords(selector: Selector, model: Model): string {
+  return selector.some(({ keys }) => keys.length === 0) ? 'any cost' : selector.map((clause) => clauseWords(clause, model)).join(', or ')
 }
 
 function clauseWords({ keys, except }: Clause, { services }: Model): string {

@@ -19,11 +19,11 @@ import type { Change, Simulation } from './types.ts'
 /** `changes` is all that differs from the file; without `ledger` the books are left out of the result. */
 export function summarise(
   plan: Plan,
-  { books, proof, asYouGo }: Outcome,
+  { books, funded, proof, asYouGo }: Outcome,
   { changes, ledger }: { readonly changes: readonly Change[]; readonly ledger: boolean },
 ): Simulation {
   const { model } = plan
-  const tally = tallyOf(plan, books)
+  const tally = tallyOf(plan, books, funded)
   const fiscalYears = yearFigures(tally)
   const cash = cashOf(tally)
   const lists = ledger ? bookLists(tally) : { ledger: null, needs: null, movements: null }
