@@ -35,7 +35,14 @@ export function ledger(text: string): Posting[] {
 export function earnings(text: string): Movement[] {
   return lines(text).map((line) => {
     const [, month, stream, award, service, amount] = /^(\S+) (\S+) (\S+) on (\S+): (\S+)$/.exec(line)!
-    return { kind: 'earned', month: month as Month, stream: stream!, award: award!, service: service!, amount: Math.round(Number(amount) * 100) }
+    return {
+      kind: 'earned',
+      month: month as Month,
+      stream: stream!,
+      award: award!,
+      service: service!,
+      amount: Math.round(Number(amount) * 100),
+    }
   })
 }
 

@@ -402,18 +402,19 @@ streams:
     const scenario = `${YEAR}
 services:
   s: { costs: { staff: { category: personnel, priority: 1, amount: 100, once: 2025-07 } } }
-  t: { costs: { first: { category: other, priority: 1, amount: 30, once: 2025-08 }, last: { category: other, priority: 2, amount: 30, once: 2025-08 } } }
+  t: { costs: { last: { category: other, priority: 2, amount: 30, once: 2025-08 } } }
+  u: { costs: { first: { category: other, priority: 1, amount: 30, once: 2025-08 } } }
 streams:
   fees: { kind: fee-for-service, pays: [{ category: other }, { category: personnel }], earns: [{ service: s, revenue: 150, months: [Jul] }] }
   aid: { kind: fee-for-service, excludes: { category: other }, earns: [{ service: s, revenue: 0, months: [Jul] }] }
   local: { kind: appropriation, awards: [{ amount: 50 }] }
 `
-    const plain = '2025-07 fees earned → s/staff: 100\n2025-08 fees surplus → t/first: 25\n2025-08 fees surplus → t/last: 25'
-    expect(lostOf(scenario, plain).lost).toEqual([0, 10])
+    const plain = '2025-07 fees earned → s/staff: 100\n2025-08 fees surplus → t/last: 25\n2025-08 fees surplus → u/first: 25'
+    expect(lostOf(scenario, plain).lost).toEqual([0, 5, 5])
     // Half of the service, so half of the surplus of 50: the first line keeps its 25, the last gets nothing.
     const less =
-      '2025-07 fees earned → s/staff: 80\n2025-07 local 2025-07 → s/staff: 10\n2025-08 fees surplus → t/first: 25\n2025-08 fees surplus → t/last: 25'
-    expect(lostOf(scenario, less).lost).toEqual([50, 35])
+      '2025-07 fees earned → s/staff: 80\n2025-07 local 2025-07 → s/staff: 10\n2025-08 fees surplus → t/last: 25\n2025-08 fees surplus → u/first: 25'
+    expect(lostOf(scenario, less).lost).toEqual([50, 30, 5])
   })
 
   test('one part fits every stream that earns on the service', () => {
@@ -431,6 +432,19 @@ streams:
       /^MOVEMENTS .*does not fit/,
     ])
   })
+})
+
+test('a surplus is delivered in the same part as its service', () => {
+  const scenario = `${YEAR}
+services: { s: { costs: { staff: { category: personnel, amount: 100, once: 2025-07 } } } }
+streams:
+  fees: { kind: fee-for-service, limits: [{ costs: {}, max: 80%, of: cost }], earns: [{ service: s, revenue: 150, months: [Jul] }] }
+  local: { kind: appropriation, awards: [{ amount: 10 }] }
+`
+  const written = '2025-07 fees earned → s/staff: 40\n2025-07 local 2025-07 → s/staff: 10'
+  expect(saidOfDelivery(scenario, written, '2025-07 fees earned on s: 50\n2025-07 fees surplus on s: 25')).toEqual([])
+  for (const wrong of ['24.99', '25.01', '50'])
+    expectFaults(saidOfDelivery(scenario, written, `2025-07 fees earned on s: 50\n2025-07 fees surplus on s: ${wrong}`), [/does not fit/])
 })
 
 function expectFaults(said: readonly string[], wanted: readonly RegExp[] | readonly string[]): void {
