@@ -8,6 +8,7 @@ import type { Plan } from '../plan/plan.ts'
 import { asYouGo } from './as-you-go.ts'
 import type { Books } from './books.ts'
 import { buildNetwork, wholeHorizon } from './build-network.ts'
+import { completing } from './complete.ts'
 import { cutsOf, type PlanCut } from './cuts.ts'
 import type { Flow } from './flow.ts'
 import { hasRules, isLess, RuleKeeper } from './keep-rules.ts'
@@ -72,11 +73,28 @@ function notHeldBy({ purses, claims, pots }: Plan, crossing: readonly (readonly 
 
 /** Keeps the books of a plan: every payment in its month. */
 export function replay(plan: Plan, flow: Flow): Books {
+  const extra = hasRules(plan) ? addedTo(plan, flow) : new Map<number, Payment[]>()
   const keeper = new Keeper(plan)
   for (let month = 0; month < plan.monthCount; month++) {
     keeper.beginMonth(month)
-    for (const line of plan.coverage) paymentsOf(flow, month, line, (pot, amount) => keeper.pay(pot, line, amount))
+    for (const line of plan.coverage) {
+      paymentsOf(flow, month, line, (pot, amount) => keeper.pay(pot, line, amount))
+      for (const { pot, amount } of extra.get(line * plan.monthCount + month) ?? []) keeper.pay(pot, line, amount)
+    }
     keeper.endMonth()
   }
   return keeper.close()
+}
+
+/** What rules would let through beside a plan, by line × months + month. */
+function addedTo(plan: Plan, flow: Flow): Map<number, Payment[]> {
+  const payments = paymentsIn(flow)
+  const { allowances } = new Keeper(plan)
+  for (const { pot, line, month, amount } of payments) allowances.spend(pot, line, month, amount)
+  const byCell = new Map<number, Payment[]>()
+  for (const payment of completing(plan, payments, allowances)) {
+    const cell = payment.line * plan.monthCount + payment.month
+    byCell.set(cell, [...(byCell.get(cell) ?? []), payment])
+  }
+  return byCell
 }

@@ -46,7 +46,7 @@ export function buildNetwork(plan: Plan, supplies: Supplies): Network {
 }
 
 /** What an award paid in earlier months of costs of one kind: which set-asides that used is open until the award ends. */
-type Past = { readonly purse: Purse; readonly asides: readonly boolean[]; readonly amount: Cents }
+type Past = { readonly purse: Purse; readonly month: number; readonly asides: readonly boolean[]; readonly amount: Cents }
 
 /** Lines that money may pay together, as columns. */
 type Row = { readonly index: number; readonly columns: Int32Array }
@@ -292,7 +292,9 @@ class Builder {
 
   private needOf(line: number, month: number): Cents {
     const { plan, planLines } = this
-    return line < planLines ? plan.need[line * plan.monthCount + month] : this.pasts[line - planLines].amount
+    if (line < planLines) return plan.need[line * plan.monthCount + month]
+    const past = this.pasts[line - planLines]
+    return past.month === month ? past.amount : 0
   }
 
   /** Money of a month; -1 where there is nothing that it could pay. */
@@ -416,5 +418,7 @@ function pastsOf({ pots }: Plan, purse: Purse, supplies: Supplies): Past[] {
     kind.amount += amount
     kinds.set(asides.join(), kind)
   })
-  return [...kinds.values()].map((kind) => ({ ...kind, purse }))
+  // It needs the award once, in the first month in which that is there.
+  const month = Math.max(supplies.from, (pots[pot] as AwardPot).from)
+  return [...kinds.values()].map((kind) => ({ ...kind, purse, month }))
 }

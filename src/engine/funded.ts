@@ -79,24 +79,40 @@ class Scaling {
   /** By service the part of it that runs in a month; sets what is left of its payments. */
   private delivered(month: number, from: number, end: number): Fraction[] {
     const { full, keeper, rows, paid } = this
+    // What flows in of earlier months is known; what of this month's payments, only when they are.
+    const most = new Map<number, Cents>()
+    for (const { pot } of rows.slice(from, end)) if (full.pots[pot]!.kind === 'surplus') most.set(pot, keeper.spendable(pot, month, []))
+    for (let turn = 0; ; turn++) {
+      const parts = this.scale(month, from, end, most)
+      const payments = rows.slice(from, end).map(({ pot, line }, at) => ({ pot, line, amount: paid[from + at]! }))
+      const spent = new Map<number, Cents>()
+      for (const { pot, amount } of payments) if (full.pots[pot]!.kind === 'reimbursed') spent.set(pot, (spent.get(pot) ?? 0) + amount)
+      let isShort = false
+      for (const [pot, amount] of spent) {
+        const there = Math.max(0, keeper.spendable(pot, month, turn < MOST_TURNS ? payments : []))
+        if (amount <= there) continue
+        most.set(pot, there)
+        isShort = true
+      }
+      if (!isShort) return parts
+    }
+  }
+
+  private scale(month: number, from: number, end: number, most: ReadonlyMap<number, Cents>): Fraction[] {
+    const { full, rows, paid } = this
     const serviceCount = full.model.services.length
     const [cost, earned, other] = [new Float64Array(serviceCount), new Float64Array(serviceCount), new Float64Array(serviceCount)]
     for (let line = 0; line < full.lines.length; line++) cost[full.lineService[line]!]! += full.need[line * full.monthCount + month]!
-    const spendable = new Map<number, Cents>()
+    const left = new Map(most)
     for (let at = from; at < end; at++) {
       const { pot, line, amount } = rows[at]!
-      const { kind } = full.pots[pot]!
       const service = full.lineService[line]!
-      if (kind === 'earned') {
+      if (full.pots[pot]!.kind === 'earned') {
         earned[service]! += amount
         continue
       }
-      paid[at] = amount
-      if (kind !== 'award') {
-        const left = spendable.get(pot) ?? keeper.spendable(pot, month)
-        paid[at] = Math.min(amount, left)
-        spendable.set(pot, left - paid[at]!)
-      }
+      paid[at] = Math.min(amount, left.get(pot) ?? amount)
+      if (left.has(pot)) left.set(pot, left.get(pot)! - paid[at]!)
       other[service]! += paid[at]!
     }
     const parts = Array.from(cost, (whole, service) =>

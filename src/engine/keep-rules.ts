@@ -49,6 +49,9 @@ export class RuleKeeper {
   }
 }
 
+/** What the plan that was found unlocks is used, whatever the search has cost. */
+const LAST_TRIES = 3
+
 class Search {
   private readonly pledger: Pledger
   private left = 0
@@ -77,7 +80,9 @@ class Search {
         break
       }
     }
-    return this.oneByOne(best, most)
+    best = this.oneByOne(best, most)
+    this.left = LAST_TRIES
+    return this.follow(best)
   }
 
   /** A better plan may unlock more than it was made for. */

@@ -32,9 +32,14 @@ export class Keeper {
     this.pots.beginMonth(month)
   }
 
-  /** What a pot of surplus or reimbursed money can spend in a month that has not begun. */
-  spendable(pot: number, month: number): Cents {
-    return this.pots.balance[pot]! + this.reimbursed.knownOf(pot, month)
+  /** What a pot of surplus or reimbursed money can spend in a month that has not begun, when these payments are made in it. */
+  spendable(
+    pot: number,
+    month: number,
+    payments: readonly { readonly pot: number; readonly line: number; readonly amount: Cents }[],
+  ): Cents {
+    const own = payments.map(({ pot: payer, line, amount }) => ({ stream: this.plan.pots[payer]!.stream, line, amount }))
+    return this.pots.balance[pot]! + this.reimbursed.arriving(pot, month, own)
   }
 
   pay(pot: number, line: number, amount: Cents): void {

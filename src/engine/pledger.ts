@@ -136,12 +136,23 @@ class Choice {
     // What is bound is never pledged to let more of itself through.
     const counts = (pot: number, line: number, month: number) =>
       unlocked.unlockedRules(pot, line, month).includes(rule) && !unlocked.boundRules(pot, line, month).includes(rule)
-    this.pledge(() => least - unlocked.unlocking(rule), counts, new Set(ratio.unlockedBy.map(({ pot }) => pot)))
-    if (ratio.kind !== 'match') return
+    const pots = new Set(ratio.unlockedBy.map(({ pot }) => pot))
+    this.pledge(() => least - unlocked.unlocking(rule), counts, pots)
+    if (ratio.kind !== 'match') return this.holdBoth(rule, pots)
     // What this award may need is kept for it: matching money counts once.
     const settled = Math.min(target, unlocked.allowance(rule))
     this.settled.set(rule, settled)
     unlocked.spent[rule] = settled
+  }
+
+  /** Payments of a plan that are bound and unlock at once, as far as there is room for them. */
+  private holdBoth(rule: number, pots: ReadonlySet<number>): void {
+    const { unlocked } = this.tracker
+    this.fromSource(
+      () => Number.POSITIVE_INFINITY,
+      (pot, line, month) => unlocked.unlockedRules(pot, line, month).includes(rule) && unlocked.boundRules(pot, line, month).includes(rule),
+      pots,
+    )
   }
 
   private claim(claim: number): void {
@@ -154,6 +165,11 @@ class Choice {
   }
 
   private pledge(missing: () => Cents, counts: Counts, pots: ReadonlySet<number>): void {
+    if (this.fromSource(missing, counts, pots) > 0) this.force(missing, counts, pots)
+  }
+
+  /** Holds on to payments of the plan that there is; returns what is missing then. */
+  private fromSource(missing: () => Cents, counts: Counts, pots: ReadonlySet<number>): Cents {
     let lacks = missing()
     for (let at = 0; at < this.source.length && lacks > 0; at++) {
       const { pot, line, month } = this.source[at]!
@@ -165,7 +181,7 @@ class Choice {
       this.hold({ pot, line, month, amount })
       lacks = missing()
     }
-    if (lacks > 0) this.force(missing, counts, pots)
+    return lacks
   }
 
   /** On the costs that come first, whatever else they were to be paid from. */
@@ -191,8 +207,11 @@ class Choice {
   private most(pot: number, line: number, month: number, amount: Cents): Cents {
     const { unlocked } = this.tracker
     let most = Math.min(amount, this.room[line * this.plan.monthCount + month]!, this.left(pot, month))
-    for (const rule of unlocked.boundRules(pot, line, month))
-      most = Math.min(most, (this.settled.get(rule) ?? unlocked.allowance(rule)) - this.held[rule]!)
+    const unlocks = unlocked.unlockedRules(pot, line, month)
+    for (const rule of unlocked.boundRules(pot, line, month)) {
+      const settled = this.settled.get(rule)
+      most = Math.min(most, settled === undefined ? unlocked.room(rule, unlocks.includes(rule)) : settled - this.held[rule]!)
+    }
     return most <= 0 ? 0 : this.tracker.mostByLimits(pot, line, month, most)
   }
 

@@ -193,18 +193,14 @@ function paidBefore(past: readonly Cents[], { lines }: Plan, payments: readonly 
   return paid
 }
 
-/** What claims bring in, by pot and by the month from which on a plan may count on it. */
+/** What claims bring in, by pot and month. */
 export function arrivingFrom(plan: Plan, paid: readonly Float64Array[]): Map<number, Float64Array> {
   const inflow = new Map<number, Float64Array>()
   plan.claims.forEach((claim, at) => {
     const sum = inflow.get(claim.pot) ?? new Float64Array(plan.monthCount)
     inflow.set(claim.pot, sum)
-    // What follows from payments of the same month is there when the month is over.
-    const isLate = claim.delay === 0 || claim.settles === 0
     arrivals(claim, paid[at]!).forEach((amount, month) => {
-      const known = claim.opening[month]!
-      sum[month]! += isLate ? known : amount
-      if (isLate && month + 1 < plan.monthCount) sum[month + 1]! += amount - known
+      sum[month]! += amount
     })
   })
   return inflow

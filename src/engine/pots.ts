@@ -103,6 +103,7 @@ export class Pots {
       return
     }
     if (money.kind === 'reimbursed') {
+      if (this.balance[pot]! < 0) throw new InternalError(`pot ${pot} spent ${-this.balance[pot]!} cents before they came`)
       this.enter('earned', month, pot, null, this.arrived[pot]!)
       this.arrived[pot] = 0
       return

@@ -1,7 +1,8 @@
 /**
  * Reimbursed money while a plan is carried out: what was paid that is claimed, and what arrives of it.
  *
- * What follows from payments of a month itself is there at the month's end: who pays cannot wait for what the payment brings in.
+ * What follows from payments of a month itself is known at the month's end. A plan that is made at once may have spent it in the month; who
+ * goes payment by payment cannot wait for it.
  */
 import type { Cents } from '../money/cents.ts'
 import { dueIn } from '../plan/claims.ts'
@@ -32,9 +33,20 @@ export class Reimbursed {
     })
   }
 
-  /** What of a pot arrives as a month begins. */
-  knownOf(pot: number, month: number): Cents {
-    return this.plan.claims.reduce((sum, claim, at) => (claim.pot === pot ? sum + this.known(claim, at, month) : sum), 0)
+  /** What arrives of a pot in a month that has not begun, when these payments are made in it. */
+  arriving(
+    pot: number,
+    month: number,
+    payments: readonly { readonly stream: number; readonly line: number; readonly amount: Cents }[],
+  ): Cents {
+    return this.plan.claims.reduce((sum, claim, at) => {
+      if (claim.pot !== pot) return sum
+      const paid = this.paid[at]!
+      for (const { stream, line, amount } of payments) if (claim.lines[line] === 1 && claim.paidBy[stream] === 1) paid[month]! += amount
+      const due = dueIn(claim, paid, month)
+      paid[month] = 0
+      return sum + claim.opening[month]! + due
+    }, 0)
   }
 
   private known(claim: Claim, at: number, month: number): Cents {

@@ -80,21 +80,22 @@ export class Unlocked {
     return Math.min(MAX_CENTS, (ratio.kind === 'match' ? this.matchFor(rule) : this.base[rule]!) + ratio.given)
   }
 
-  /** How much of an amount a payment may be. A payment of a line that is bound and unlocks at once makes room for a part of itself. */
+  /** How much of an amount a payment may be. */
   most(pot: number, line: number, month: number, amount: Cents): Cents {
     let most = amount
     if (this.rules.length === 0) return most
     const unlocking = this.unlockedRules(pot, line, month)
-    for (const rule of this.boundRules(pot, line, month)) {
-      const { ratio } = this.rules[rule]!
-      const { over, under } = ratio.allows
-      if (!unlocking.includes(rule)) most = Math.min(most, this.allowance(rule) - this.spent[rule]!)
-      else if (over < under) {
-        const room = (BigInt(this.base[rule]! + ratio.given) * over - BigInt(this.spent[rule]!) * under) / (under - over)
-        if (room < BigInt(most)) most = Number(room)
-      }
-    }
+    for (const rule of this.boundRules(pot, line, month)) most = Math.min(most, this.room(rule, unlocking.includes(rule)))
     return Math.max(0, most)
+  }
+
+  /** How much more can be paid of a line that a rule binds. One that unlocks at once makes room for a part of itself. */
+  room(rule: number, unlocks: boolean): Cents {
+    const { ratio } = this.rules[rule]!
+    const { over, under } = ratio.allows
+    if (!unlocks) return this.allowance(rule) - this.spent[rule]!
+    if (over >= under) return MAX_CENTS
+    return Number((BigInt(this.unlocking(rule)) * over - BigInt(this.spent[rule]!) * under) / (under - over))
   }
 
   /** What matching money an award needs for what it paid. */

@@ -2,7 +2,7 @@
  * Ratio rules as numbers (§6 of the language): limits of a selection, indirect cost and match. What they allow follows from what is paid, so it
  * is worked out while a plan is made; here each gets its lines, its fraction and the payments that unlock it.
  */
-import type { Cents } from '../money/cents.ts'
+import { type Cents, MAX_CENTS } from '../money/cents.ts'
 import { centsOf, exact, ONE } from '../money/exact.ts'
 import { type Fraction, fractionOf } from '../money/fraction.ts'
 import type { MatchRule, Selector } from '../scenario/scenario.ts'
@@ -40,7 +40,8 @@ export function ratiosOf(costs: Costs, pots: readonly Pot[], bound: Bound): Rati
     ...limits.flatMap(({ of, base, costs: on, amount, appliesFrom, path }) => {
       if (of !== 'selection' || base === null) return []
       if (appliesFrom !== null && exact(bound.fullAmount).lt(appliesFrom.times(100))) return []
-      return ratio('limit', mask(on), { ...own, ...ofSelection(fractionOf(amount.by.get(bound.year)!), mask(on), mask(base)) }, path)
+      const { on: lines, rule } = ofSelection(fractionOf(amount.by.get(bound.year)!), mask(on), mask(base))
+      return ratio('limit', lines, { ...own, ...rule }, path)
     }),
     ...(indirect === null
       ? []
@@ -62,18 +63,22 @@ export function ratiosOf(costs: Costs, pots: readonly Pot[], bound: Bound): Rati
 }
 
 /**
- * A share of a selection that holds all bound lines is a larger share of the others in it: x of x + y is at most s where x of y is at most
- * s ÷ (1 − s). So what is bound never unlocks itself.
+ * A limit of a selection, so that what is bound unlocks itself as little as can be. Where all bound lines are in the selection, x of x + y is at
+ * most s where x is at most s ÷ (1 − s) of y; a share of 100 % is a limit for lines outside of the selection alone.
  */
-function ofSelection(allows: Fraction, on: Uint8Array, base: Uint8Array): Pick<Ratio, 'allows' | 'base'> {
-  if (on.some((isBound, line) => isBound === 1 && base[line] === 0)) return { allows, base }
-  const others = base.map((isBase, line) => (isBase === 1 && on[line] === 0 ? 1 : 0))
+function ofSelection(
+  allows: Fraction,
+  on: Uint8Array,
+  base: Uint8Array,
+): { readonly on: Uint8Array; readonly rule: Pick<Ratio, 'allows' | 'base' | 'given'> } {
+  const without = (lines: Uint8Array, others: Uint8Array) => lines.map((isIn, line) => (isIn === 1 && others[line] === 0 ? 1 : 0))
+  const outside = without(on, base)
   const rest = allows.under - allows.over
-  return { allows: rest > 0n ? { over: allows.over, under: rest } : UNBOUNDED, base: rest > 0n ? others : base }
+  if (rest <= 0n)
+    return { on: outside.includes(1) ? outside : on, rule: { allows, given: outside.includes(1) ? 0 : MAX_CENTS, base: without(base, on) } }
+  if (outside.includes(1)) return { on, rule: { allows, given: 0, base } }
+  return { on, rule: { allows: { over: allows.over, under: rest }, given: 0, base: without(base, on) } }
 }
-
-/** More than there can be, of anything. */
-const UNBOUNDED: Fraction = { over: 10n ** 30n, under: 1n }
 
 function matchOf(
   costs: Costs,
