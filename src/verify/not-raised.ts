@@ -60,32 +60,40 @@ class Scaling {
     this.coverage = facts.lines.map((_, line) => order.indexOf(line))
   }
 
+  /**
+   * Money that came of what services earned, or of what was claimed, may be less now: what it cannot pay any more is cut. What is reimbursed
+   * can pay in the month in which it comes, and be claimed again, so that a cut can make another.
+   */
   month(month: number, postings: readonly Paid[]): void {
-    const isOther = ({ award }: Paid) => award !== 'surplus' && award !== 'reimbursed'
-    const others = [...postings.filter(isOther), ...this.facts.streams.flatMap((_, stream) => this.afforded(month, stream, postings))]
-    this.facts.model.services.forEach(({ id }, at) => {
-      this.deliver(
-        month,
-        at,
-        others.filter(({ line }) => this.facts.lines[line]!.service === id),
-      )
+    const { facts } = this
+    const [surplus, reimbursed] = (['surplus', 'reimbursed'] as const).map((award) =>
+      facts.streams.map((_, stream) => postings.filter((paid) => paid.stream === stream && paid.award === award)),
+    ) as [Paid[][], Paid[][]]
+    const paying = surplus.map((own, stream) => this.cut(own, this.surplus[stream]!))
+    const others = [...postings.filter(({ award }) => award !== 'surplus' && award !== 'reimbursed'), ...paying.flat()]
+    let left = reimbursed
+    for (;;) {
+      const planned = [...others, ...left.flat()]
+      const kept = this.delivered(month, planned)
+      const afforded = left.map((own, stream) => (own.length === 0 ? own : this.cut(own, this.reimbursedBy(month, stream, kept))))
+      if (total(afforded.flat()) === total(left.flat())) {
+        this.settle(month, planned, kept)
+        break
+      }
+      left = afforded
+    }
+    surplus.forEach((own, stream) => {
+      this.surplus[stream]! -= total(paying[stream]!)
+      const isCut = total(paying[stream]!) < total(own)
+      this.isUncertain ||= isCut && hasMoneyRules(facts, stream) && revenueYears(facts, stream).length > 1
     })
   }
 
-  /** Money that came of what services earned may be less now: what it cannot pay any more is cut, what is covered last first. */
-  private afforded(month: number, stream: number, postings: readonly Paid[]): Paid[] {
-    const { claims } = this.facts.streams[stream]!
-    const [surplus, reimbursed] = (['surplus', 'reimbursed'] as const).map((award) =>
-      postings.filter((paid) => paid.stream === stream && paid.award === award),
-    ) as [Paid[], Paid[]]
-    const bySurplus = this.cut(surplus, this.surplus[stream]!)
-    if (sum(bySurplus.map(({ amount }) => amount)) < sum(surplus.map(({ amount }) => amount)))
-      this.isUncertain ||= hasMoneyRules(this.facts, stream) && revenueYears(this.facts, stream).length > 1
-    this.surplus[stream]! -= sum(bySurplus.map(({ amount }) => amount))
-    if (reimbursed.length === 0) return bySurplus
-    const came = sum(reimbursedTo(claims!, this.kept, this.facts.monthCount).slice(0, month + 1))
-    const spent = sum(this.kept.flatMap((paid) => (paid.stream === stream && paid.award === 'reimbursed' ? paid.amount : [])))
-    return [...bySurplus, ...this.cut(reimbursed, Math.max(0, came - spent))]
+  /** What a stream has of what it was reimbursed by the end of a month, when so much is paid in the month. */
+  private reimbursedBy(month: number, stream: number, paid: readonly Paid[]): Cents {
+    const { facts, kept } = this
+    const came = sum(reimbursedTo(facts.streams[stream]!.claims!, [...kept, ...paid], facts.monthCount).slice(0, month + 1))
+    return Math.max(0, came - total(kept.filter((one) => one.stream === stream && one.award === 'reimbursed')))
   }
 
   private cut(postings: readonly Paid[], held: Cents): Paid[] {
@@ -99,21 +107,39 @@ class Scaling {
       })
   }
 
-  /** A service runs as far as other money carries what its earnings do not. */
-  private deliver(month: number, service: number, paid: readonly Paid[]): void {
-    const { facts } = this
-    const { id } = facts.model.services[service]!
-    const cost = sum(facts.lines.flatMap((line, at) => (line.service === id ? facts.needs[at]![month]! : [])))
-    const earned = paid.filter(({ award }) => award === 'earned')
-    const others = paid.filter(({ award }) => award !== 'earned')
-    const due = cost - sum(earned.map(({ amount }) => amount))
-    const carried = due === 0 ? 0 : sum(others.map(({ amount }) => amount))
-    const part = (amount: Cents) => (due === 0 ? amount : Number((BigInt(amount) * BigInt(carried)) / BigInt(due)))
-    const kept = [...others, ...earned.map((one) => ({ ...one, amount: part(one.amount) }))]
-    this.kept.push(...kept)
-    this.lost[service]![month] = cost - sum(kept.map(({ amount }) => amount))
-    facts.streams.forEach(({ earnings }, stream) => {
-      for (const { service: on, surplus } of earnings ?? []) if (on === id) this.surplus[stream]! += part(surplus[month]!)
+  /** Services run as far as other money carries what their earnings do not. */
+  private delivered(month: number, paid: readonly Paid[]): Paid[] {
+    return paid.flatMap((one) => {
+      if (one.award !== 'earned') return one
+      const amount = this.part(month, this.facts.lines[one.line]!.service, paid, one.amount)
+      return amount === 0 ? [] : { ...one, amount }
     })
   }
+
+  /** What a month leaves: what is paid, what is lost, and the surplus that comes of it. `planned` has earned money in full. */
+  private settle(month: number, planned: readonly Paid[], kept: readonly Paid[]): void {
+    const { facts } = this
+    this.kept.push(...kept)
+    facts.model.services.forEach(({ id }, at) => {
+      this.lost[at]![month] = this.cost(month, id) - total(kept.filter(({ line }) => facts.lines[line]!.service === id))
+    })
+    facts.streams.forEach(({ earnings }, stream) => {
+      for (const { service, surplus } of earnings ?? []) this.surplus[stream]! += this.part(month, service, planned, surplus[month]!)
+    })
+  }
+
+  /** Of an amount, the part in which a service is delivered. */
+  private part(month: number, service: string, paid: readonly Paid[], amount: Cents): Cents {
+    const { facts } = this
+    const own = paid.filter(({ line }) => facts.lines[line]!.service === service)
+    const due = this.cost(month, service) - total(own.filter(({ award }) => award === 'earned'))
+    const carried = total(own.filter(({ award }) => award !== 'earned'))
+    return due === 0 ? amount : Number((BigInt(amount) * BigInt(carried)) / BigInt(due))
+  }
+
+  private cost(month: number, service: string): Cents {
+    return sum(this.facts.lines.flatMap((line, at) => (line.service === service ? this.facts.needs[at]![month]! : [])))
+  }
 }
+
+const total = (paid: readonly Paid[]): Cents => sum(paid.map(({ amount }) => amount))

@@ -113,10 +113,7 @@ class Statement {
       )
   }
 
-  /**
-   * What reimbursed money has paid by the end of each month has come by then, and not of what is paid in that very month: money cannot be
-   * waited for while it is spent. What has come is rounded: half a cent for each rounding.
-   */
+  /** What reimbursed money has paid by the end of each month has come by then. What has come is rounded: half a cent for each rounding. */
   reimbursed(stream: Stream): void {
     const { facts, problem } = this
     const { calendar } = facts.model
@@ -149,13 +146,12 @@ class Statement {
       return column
     }
     const soFar = new Map(months.map((month) => [month, due(month, claim.interim)]))
-    const whole = new Map(months.slice(-2).map((month) => [month, due(month, big(1))]))
-    const [first, end] = [months[0]!, months.at(-1)!]
+    const end = months.at(-1)!
+    const whole = due(end, big(1))
     return (now) => {
-      const known = Math.min(end, now - 1)
-      const last = Math.min(known, now - claim.paidAfter)
-      const interim = last >= first ? [[soFar.get(last)!, 1] as const] : []
-      return now >= end + claim.settles ? [...interim, [whole.get(known)!, 1], [soFar.get(known)!, -1]] : interim
+      const last = Math.min(end, now - claim.paidAfter)
+      const interim = last >= months[0]! ? [[soFar.get(last)!, 1] as const] : []
+      return now >= end + claim.settles ? [...interim, [whole, 1], [soFar.get(end)!, -1]] : interim
     }
   }
 }

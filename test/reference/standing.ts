@@ -67,10 +67,9 @@ const TOLERANCE = 1e-9
 export function misplaced({ need, plan, optimum, bound }: Standing): string[] {
   const slack = 0.01 + TOLERANCE * need.reduce((sum, cents) => sum + cents, 0)
   const faults: string[] = []
-  let [plans, optima, bounds] = [0, 0, 0]
+  let [optima, bounds] = [0, 0]
   let isEven = true
   optimum.forEach((least, at) => {
-    plans += plan[at]!
     optima += least
     bounds += bound?.[at] ?? 0
     if (bounds > optima + slack) faults.push(`up to class ${at} the bound is ${bounds}, and HiGHS leaves ${optima} unmet`)
