@@ -45,7 +45,7 @@ export function buildNetwork(plan: Plan, supplies: Supplies): Network {
   return new Builder(plan, supplies).build()
 }
 
-/** What an award paid in earlier months of costs of one kind: which set-asides that used is open until the award ends. */
+/** What an award paid elsewhere of costs of one kind, in earlier months or as a pledge: which set-asides that used is open until it ends. */
 type Past = { readonly purse: Purse; readonly month: number; readonly asides: readonly boolean[]; readonly amount: Cents }
 
 /** Lines that money may pay together, as columns. */
@@ -409,7 +409,9 @@ function pursesByPot({ pots, purses }: Plan): Purse[][] {
 /** Only where costs may use several set-asides is it open which of them they used. */
 function pastsOf({ pots }: Plan, purse: Purse, supplies: Supplies): Past[] {
   const { pot } = purse.parts[0]
-  if (purse.asides.length < 2 || pots[pot].kind !== 'award' || supplies.award(pot) === 0) return []
+  const money = pots[pot]
+  if (purse.asides.length < 2 || money.kind !== 'award' || supplies.award(pot) === 0) return []
+  const month = Math.max(supplies.from, money.from)
   const kinds = new Map<string, { asides: boolean[]; amount: Cents }>()
   supplies.remaining(purse).past.forEach((amount, line) => {
     if (amount === 0) return
@@ -418,7 +420,5 @@ function pastsOf({ pots }: Plan, purse: Purse, supplies: Supplies): Past[] {
     kind.amount += amount
     kinds.set(asides.join(), kind)
   })
-  // It needs the award once, in the first month in which that is there.
-  const month = Math.max(supplies.from, (pots[pot] as AwardPot).from)
   return [...kinds.values()].map((kind) => ({ ...kind, purse, month }))
 }

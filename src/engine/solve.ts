@@ -30,7 +30,9 @@ export function cover(net: Network, classes: readonly (readonly number[])[], has
   // What was paid in earlier months stays paid.
   const past = Array.from({ length: net.lineCount - planLines }, (_, at) => planLines + at)
   new Coverage(flow, past.length === 0 ? classes : [past, ...classes]).cover()
-  if (past.some((line) => flow.unmet[line] > 0)) throw new InternalError('what was paid in earlier months has no money any more')
+  for (let month = 0; month < net.monthCount; month++)
+    if (past.some((line) => flow.unmet[month * net.lineCount + line]! > 0))
+      throw new InternalError('what was paid in earlier months has no money any more')
   return flow
 }
 

@@ -12,15 +12,8 @@ export const WHOLE: Fraction = { over: 1n, under: 1n }
 /** @example fractionOf(exact('0.25')) // { over: 25n, under: 100n } */
 export function fractionOf(value: Exact): Fraction {
   const digits = value.decimalPlaces()
-  return {
-    over: BigInt(
-      value
-        .times(10 ** Math.min(digits, 15))
-        .times(10 ** Math.max(0, digits - 15))
-        .toFixed(0),
-    ),
-    under: 10n ** BigInt(digits),
-  }
+  // By its text: products of so many digits would pass the range of exact numbers.
+  return { over: BigInt(value.toFixed(digits).replace('.', '')), under: 10n ** BigInt(digits) }
 }
 
 export function times(one: Fraction, other: Fraction): Fraction {

@@ -50,19 +50,19 @@ export function limitWords({ bound, of, base, amount, costs, cite }: Limit, year
     selector.every(({ keys }) => keys.length > 0) ? selector.map((clause) => clauseWords(clause, model)).join(' or ') : null
   const whole = of === 'cost' ? ' of the cost' : base !== null ? ` of what it spends on ${named(base) ?? 'all costs'}` : ''
   const on = named(costs)
-  const what = on === null ? '' : ` for ${on}`
+  const what = on === null ? '' : `${base === null ? '' : ','} for ${on}`
   return `${bound === 'max' ? 'at most ' : ''}${size}${whole}${of === 'cost' && what !== '' ? what.replace(' for ', ' of ') : what}${cite === null ? '' : `, ${cite}`}`
 }
 
-/** @example matchWords(match, 2027) // '25% of its award, from others; 42 USC 290ff-1(c)' */
+/** @example matchWords(match, 2027) // 'others must pay 200% of what it pays, 42 USC 290ff(c)' */
 export function matchWords({ ratio, of, cite }: MatchRule, year: number): string {
   const share = percentIn(ratio, year)
-  return `${share} of ${of === 'federal' ? 'what it pays' : 'the whole'}, from others${cite === null ? '' : `; ${cite}`}`
+  return `others must pay ${share} of ${of === 'federal' ? 'what it pays' : 'the whole'}${cite === null ? '' : `, ${cite}`}`
 }
 
-/** @example indirectWords(indirect, 2027) // 'at most 15% of its base for indirect costs' */
+/** @example indirectWords(indirect, 2027) // 'indirect costs up to 15% of what it spends on their base, 2 CFR 200.414(f)' */
 export function indirectWords({ rate, cite }: IndirectRule, year: number): string {
-  return `at most ${percentIn(rate, year)} of its base for indirect costs${cite === null ? '' : `; ${cite}`}`
+  return `indirect costs up to ${percentIn(rate, year)} of what it spends on their base${cite === null ? '' : `, ${cite}`}`
 }
 
 function percentIn(by: ByYear, year: number): string {
@@ -81,6 +81,7 @@ function clauseWords({ keys, except }: Clause, { services }: Model): string {
       return key === 'category' ? (CATEGORY_WORDS[value] ?? value) : value
     })
     const text = list.join(' or ')
+    if (key === 'tag') return `costs tagged ${text}`
     return key === 'service' || key === 'category' || key === 'cost' ? text : key === 'provider' ? `${text} providers` : `${key} ${text}`
   })
   return `${words.join(', ')}${except === null ? '' : ' with exceptions'}`
