@@ -5,6 +5,10 @@
 import { describe, expect, test } from 'vitest'
 import type { Simulation } from '../src/result/types.ts'
 import { simulate } from '../src/simulate.ts'
+import { judge } from './judge.ts'
+
+/** One run that the auditor accepts. */
+const run = (text: string): Simulation => judge(text, simulate(text))
 
 const head = (from: string, through = from, policy = '') =>
   `fundbraid: 1\nname: Rules\nhorizon: { from: ${from}, through: ${through} }\n${policy === '' ? '' : `policy: ${policy}\n`}`
@@ -19,7 +23,7 @@ const reason = ({ gaps }: Simulation, stream: string) => gaps.at(-1)!.reasons.fi
 describe('match', () => {
   /** A grant of 1,000 and a service of 5,000 that nobody but the two pay. */
   const matched = (match: string, local: number | string, more = '') =>
-    simulate(`${head('FY26')}services: { s: { costs: 5000 } }
+    run(`${head('FY26')}services: { s: { costs: 5000 } }
 streams:
   g: { kind: grant, source: federal, awards: [{ amount: 1000 }], match: ${match} }
   l: { kind: appropriation, awards: [{ annual: ${local} }] }
@@ -64,7 +68,7 @@ ${more}`)
 
   test('in kind counts once for each award, in the year in which it starts', () => {
     expect(spent(matched('{ ratio: 25%, of: federal, from: { source: local }, inKind: 100 }', 0), 'g')).toBe(40000)
-    const two = simulate(`${head('FY26', 'FY27')}services: { s: { costs: 5000 } }
+    const two = run(`${head('FY26', 'FY27')}services: { s: { costs: 5000 } }
 streams:
   g: { kind: grant, source: federal, awards: [{ annual: 1000 }], match: { ratio: 50%, of: federal, from: { source: local }, inKind: { FY26: 100, FY27: 50 } } }
   l: { kind: appropriation, awards: [{ annual: { FY26: 0, FY27: 10 } }] }
@@ -74,7 +78,7 @@ streams:
   })
 
   test('only costs that the award may pay, and only months in which it may be spent', () => {
-    const result = simulate(`${head('FY26')}services:
+    const result = run(`${head('FY26')}services:
   s: { costs: { a: { category: personnel, amount: 1200 }, b: { category: travel, amount: 1200 }, o: { category: indirect, amount: 1200 } } }
 streams:
   g: { kind: grant, source: federal, excludes: { category: travel }, awards: [{ amount: 1000, from: 2025-07, through: 2025-12 }], match: { ratio: 100%, of: federal, from: { source: local } } }
@@ -86,7 +90,7 @@ streams:
   })
 
   test('carried months count', () => {
-    const result = simulate(`${head('FY26', 'FY27')}services: { s: { costs: 1200 } }
+    const result = run(`${head('FY26', 'FY27')}services: { s: { costs: 1200 } }
 streams:
   g: { kind: grant, source: federal, awards: [{ amount: 1000, from: 2025-07, through: 2026-06 }], carryover: { months: 3 }, match: { ratio: 100%, of: federal, from: { source: local } } }
   l: { kind: appropriation, awards: [{ monthly: 10 }] }
@@ -97,7 +101,7 @@ streams:
   })
 
   test('a dollar matches one award: two streams share it, the first takes what it needs', () => {
-    const result = simulate(`${head('FY26')}services: { s: { costs: 5000 } }
+    const result = run(`${head('FY26')}services: { s: { costs: 5000 } }
 streams:
   g: { kind: grant, source: federal, awards: [{ amount: 200 }], match: { ratio: 100%, of: federal, from: { source: local } } }
   h: { kind: grant, source: federal, awards: [{ amount: 900 }], match: { ratio: 50%, of: federal, from: { source: local } } }
@@ -112,7 +116,7 @@ streams:
   })
 
   test('money of two streams that match, and money that does not', () => {
-    const result = simulate(`${head('FY26')}services: { s: { costs: 5000 } }
+    const result = run(`${head('FY26')}services: { s: { costs: 5000 } }
 streams:
   g: { kind: grant, source: federal, awards: [{ amount: 1000 }], match: { ratio: 50%, of: federal, from: { source: [local, private] } } }
   l: { kind: appropriation, awards: [{ annual: 60 }] }
@@ -126,7 +130,7 @@ streams:
 
   test('an award that the horizon cuts is matched for what counts', () => {
     const cut = (local: number) =>
-      simulate(`${head('FY26')}services: { s: { costs: 5000 } }
+      run(`${head('FY26')}services: { s: { costs: 5000 } }
 streams:
   g: { kind: grant, source: federal, awards: [{ annual: 1200, from: 2025-10, through: 2026-09 }], match: { ratio: 25%, of: federal, from: { source: local } } }
   l: { kind: appropriation, awards: [{ annual: ${local} }] }
@@ -139,7 +143,7 @@ streams:
 
 describe('indirect cost', () => {
   const grant = (staff: number | string, overhead: number, rate: string, more = '') =>
-    simulate(`${head('FY26')}services:
+    run(`${head('FY26')}services:
   s: { costs: { staff: { category: personnel, amount: ${staff} }, kit: { category: equipment, amount: 100 }, o: { category: indirect, amount: ${overhead} } } }
 streams:
   g: { kind: grant, source: federal, awards: [{ amount: 5000 }], indirect: { rate: ${rate}, costs: { category: personnel } }${more} }
@@ -164,7 +168,7 @@ streams:
 
   test('only what the award itself pays of the base counts, and equipment is not in it', () => {
     const shared = (monthly: number) =>
-      simulate(`${head('FY26')}services:
+      run(`${head('FY26')}services:
   s: { costs: { staff: { category: personnel, amount: 1200 }, kit: { category: equipment, amount: 100 }, o: { category: indirect, amount: 500 } } }
 streams:
   l: { kind: appropriation, pays: { category: personnel }, awards: [{ monthly: ${monthly} }] }
@@ -177,7 +181,7 @@ streams:
 
   test('excludes denies what indirect would allow, and other streams pay indirect cost without a rate', () => {
     const denied =
-      simulate(`${head('FY26')}services: { s: { costs: { staff: { category: personnel, amount: 1000 }, o: { category: indirect, amount: 100 } } } }
+      run(`${head('FY26')}services: { s: { costs: { staff: { category: personnel, amount: 1000 }, o: { category: indirect, amount: 100 } } } }
 streams:
   g: { kind: grant, source: federal, excludes: { category: indirect }, awards: [{ amount: 5000 }], indirect: { rate: 15%, costs: {} } }
   l: { kind: appropriation, awards: [{ annual: 30 }] }
@@ -187,7 +191,7 @@ streams:
   })
 
   test('each award by itself', () => {
-    const two = simulate(`${head('FY26', 'FY27')}services:
+    const two = run(`${head('FY26', 'FY27')}services:
   s: { costs: { staff: { category: personnel, amount: { FY26: 1000, FY27: 100 } }, o: { category: indirect, amount: { FY26: 0, FY27: 500 } } } }
 streams:
   g: { kind: grant, source: federal, awards: [{ annual: 2000 }], indirect: { rate: { FY26: 10%, FY27: 20% }, costs: { category: personnel } } }
@@ -200,7 +204,7 @@ streams:
   })
 
   test('of two streams, each by its own base', () => {
-    const result = simulate(`${head('FY26')}services:
+    const result = run(`${head('FY26')}services:
   s: { costs: { staff: { category: personnel, amount: 1000 }, kit: { category: supplies, amount: 400 }, o: { category: indirect, amount: 500 } } }
 streams:
   g: { kind: grant, source: federal, pays: { category: personnel }, awards: [{ amount: 5000 }], indirect: { rate: 15%, costs: {} } }
@@ -211,7 +215,7 @@ streams:
   })
 
   test('an award that ends before the overhead is due', () => {
-    const result = simulate(`${head('FY26')}services:
+    const result = run(`${head('FY26')}services:
   s: { costs: { staff: { category: personnel, amount: 1200 }, o: { category: indirect, amount: 60, once: 2026-05 } } }
 streams:
   g: { kind: grant, source: federal, awards: [{ amount: 5000, from: 2025-07, through: 2026-04 }], indirect: { rate: 15%, costs: {} } }
@@ -223,7 +227,7 @@ streams:
 
 describe('limits of a selection', () => {
   const grant = (coaching: number, devices: number, max: string, amount = 5000) =>
-    simulate(`${head('FY26')}services:
+    run(`${head('FY26')}services:
   tech: { costs: { coaching: { category: contractual, amount: ${coaching} }, devices: { category: equipment, amount: ${devices} } } }
 streams:
   g: { kind: grant, source: federal, awards: [{ amount: ${amount} }], limits: [{ costs: { category: equipment }, max: ${max}, of: { service: tech } }] }
@@ -248,7 +252,7 @@ streams:
   })
 
   test('what others pay of the selection does not count', () => {
-    const result = simulate(`${head('FY26')}services:
+    const result = run(`${head('FY26')}services:
   tech: { costs: { coaching: { category: contractual, amount: 850 }, devices: { category: equipment, amount: 150 } } }
 streams:
   l: { kind: appropriation, pays: { category: contractual }, awards: [{ annual: 425 }] }
@@ -261,14 +265,14 @@ streams:
   })
 
   test('each award by itself, an award below the threshold freely, and a selection that is not part of the base', () => {
-    const two = simulate(`${head('FY26', 'FY27')}services:
+    const two = run(`${head('FY26', 'FY27')}services:
   tech: { costs: { coaching: { category: contractual, amount: { FY26: 600, FY27: 100 } }, devices: { category: equipment, amount: { FY26: 0, FY27: 300 } } } }
 streams:
   g: { kind: grant, source: federal, awards: [{ annual: 1000 }], limits: [{ costs: { category: equipment }, max: 20%, of: { category: contractual } }] }
 `)
     expect(ofAward(two, 'g', '2026-07', (cost) => cost === 'tech/devices')).toBe(2000)
     const small = (amount: string) =>
-      simulate(`${head('FY26')}services:
+      run(`${head('FY26')}services:
   tech: { costs: { coaching: { category: contractual, amount: 100 }, devices: { category: equipment, amount: 300 } } }
 streams:
   g: { kind: grant, source: federal, awards: [{ amount: ${amount} }], limits: [{ costs: { category: equipment }, max: 20%, of: { category: contractual }, appliesFrom: 1000 }] }
@@ -278,7 +282,7 @@ streams:
   })
 
   test('beside two set-asides, with an award that starts after the plan does', () => {
-    const result = simulate(`${head('FY26')}services:
+    const result = run(`${head('FY26')}services:
   arts: { costs: 100 }
   care: { costs: 700 }
   tech: { costs: { coaching: { category: contractual, amount: 340 }, devices: { category: equipment, amount: 500 } } }
@@ -304,7 +308,7 @@ streams:
 describe('reimbursement by cost', () => {
   /** Staff of so much in FY26, counselling afterwards; claims on what local money pays. */
   const claimed = (item: string, staff: number | string, more = '', local = 'pays: { service: staff }, ') =>
-    simulate(`${head('FY26', 'FY28')}services:
+    run(`${head('FY26', 'FY28')}services:
   staff: { priority: 1, costs: { s: { category: personnel, amount: { FY26: ${staff}, FY27: 0 } } } }
   care: { priority: 2, costs: { FY26: 0, FY27: 600 } }
 streams:
@@ -341,7 +345,7 @@ streams:
   })
 
   test('federal money earns nothing, and money back earns nothing again', () => {
-    const result = simulate(`${head('FY26')}services:
+    const result = run(`${head('FY26')}services:
   staff: { costs: { s: { category: personnel, amount: 1200 } } }
 streams:
   f: { kind: grant, source: federal, awards: [{ monthly: 60 }] }
@@ -355,7 +359,7 @@ streams:
 
   test('what follows from payments of the month itself: at once for a plan made at once, a month later where months are paid one by one', () => {
     const two = (method: string) =>
-      simulate(`${head('FY26', 'FY26', `{ method: ${method} }`)}services:
+      run(`${head('FY26', 'FY26', `{ method: ${method} }`)}services:
   staff: { priority: 1, costs: { s: { category: personnel, amount: 100, once: 2025-07 } } }
   care: { priority: 2, costs: { a: { category: other, amount: 10, once: 2025-07 }, b: { category: other, amount: 5, once: 2025-08 } } }
 streams:
@@ -373,7 +377,7 @@ streams:
   })
 
   test('a cost before the first arrival waits for it', () => {
-    const waiting = simulate(`${head('FY26')}services:
+    const waiting = run(`${head('FY26')}services:
   staff: { priority: 1, costs: { s: { category: personnel, amount: 100, once: 2025-07 } } }
   care: { priority: 2, costs: { a: { category: other, amount: 10, once: 2025-08 }, b: { category: other, amount: 5, once: 2025-10 } } }
 streams:
@@ -391,7 +395,7 @@ streams:
   })
 
   test('two claims of one stream, two streams of claims, and settlements of earlier years', () => {
-    const result = simulate(`${head('FY26')}services:
+    const result = run(`${head('FY26')}services:
   staff: { priority: 1, costs: { a: { category: personnel, amount: 1000, once: 2025-07 }, b: { category: travel, amount: 500, once: 2025-07 } } }
   care: { priority: 2, costs: { x: { category: other, amount: 900, once: 2026-06 } } }
 streams:
@@ -411,7 +415,7 @@ streams:
   })
 
   test('braid puts federal money where it does not lower the claim', () => {
-    const result = simulate(`${head('FY26')}services:
+    const result = run(`${head('FY26')}services:
   staff: { priority: 1, costs: { s: { category: personnel, amount: 1200 } } }
   aides: { priority: 1, costs: 600 }
   care: { priority: 2, costs: { x: { category: other, amount: 120, once: 2026-06 } } }
@@ -430,7 +434,7 @@ streams:
 
 describe('mix', () => {
   const mixed = (mix: string, money: readonly [number, number], cost: number, pays = '') =>
-    simulate(`${head('FY26', 'FY26', `{ method: mix, mix: ${mix} }`)}services:
+    run(`${head('FY26', 'FY26', `{ method: mix, mix: ${mix} }`)}services:
   s: { costs: { x: { category: other, amount: ${cost}, once: 2025-07 } } }
 streams:
   a: { kind: appropriation, awards: [{ annual: ${money[0]} }] }
@@ -451,7 +455,7 @@ streams:
   })
 
   test('rules are kept in the parts, too', () => {
-    const result = simulate(`${head('FY26', 'FY26', '{ method: mix, mix: { g: 80%, l: 20% } }')}services:
+    const result = run(`${head('FY26', 'FY26', '{ method: mix, mix: { g: 80%, l: 20% } }')}services:
   s: { costs: { x: { category: other, amount: 100, once: 2025-07 }, y: { category: other, amount: 100, once: 2025-08 } } }
 streams:
   l: { kind: appropriation, awards: [{ annual: 40 }] }
@@ -464,7 +468,7 @@ streams:
 
 describe('services as far as they are funded', () => {
   const funded = (services: string, streams: string) =>
-    simulate(`${head('FY26', 'FY26', '{ delivery: funded }')}services:
+    run(`${head('FY26', 'FY26', '{ delivery: funded }')}services:
 ${services}streams:
 ${streams}`)
 
