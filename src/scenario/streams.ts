@@ -148,7 +148,7 @@ function checkReimbursed(context: Context, at: At): void {
   report(
     context,
     'CONFLICT',
-    { node: at.node, path: [...at.path, key] },
+    get(context, at, key)!,
     `\`${key}\` is about awards, and reimbursed money has none`,
     key === 'limits' ? 'Limits of: cost can bind it; give its awards a stream of their own.' : 'Give its awards a stream of their own.',
   )

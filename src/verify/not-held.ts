@@ -11,7 +11,7 @@ import { matchOf, ratiosOf } from './ratios.ts'
 import { fullArrivals } from './reimbursed.ts'
 import { type Spender, spendersOf } from './spenders.ts'
 
-/** Paths that must be named, and those that may be. */
+/** Paths that must be named, and those that may be: to leave out what never binds makes no bound wrong. */
 type Named = { readonly must: Set<string>; readonly may: Set<string> }
 
 export function checkNotHeld(audit: Audit, facts: Facts, payers: readonly Payer[], notHeld: readonly string[]): void {
@@ -53,27 +53,33 @@ function isSpendable({ streams, monthCount }: Facts, stream: number, year: numbe
 function ofMoney(facts: Facts, stream: number, { must, may }: Named): void {
   for (const spender of spendersOf(facts, stream, []).each) {
     const match = matchOf(facts, stream, spender.money)
-    const rules = [
-      ...ratiosOf(facts, stream, spender.money),
-      ...(match === null ? [] : [{ path: match.path, bound: facts.lines.map(() => true) }]),
-    ]
-    for (const { path, bound } of rules) {
-      if (!finds(facts, spender, bound)) continue
+    const isAward = facts.streams[stream]!.awards.some((award) => award === spender.money)
+    const rules = ratiosOf(facts, stream, spender.money).map(({ path, bound, base, rate }) => ({
+      path,
+      // Costs that are in their own base as a whole can never be too much of it.
+      lines: found(facts, spender, (line) => bound[line]!),
+      isFree: (line: number) => rate.gte(1) && base[line]!,
+    }))
+    if (match !== null) rules.push({ path: match.path, lines: found(facts, spender, () => true), isFree: () => false })
+    for (const { path, lines, isFree } of rules) {
+      if (lines.length === 0) continue
       may.add(path)
-      if (facts.streams[stream]!.awards.some((award) => award === spender.money) || isSpendable(facts, stream, yearAt(spender.from)))
-        must.add(path)
+      if (lines.every(isFree)) continue
+      if (isAward || isSpendable(facts, stream, yearAt(spender.from))) must.add(path)
     }
   }
 }
 
-function finds({ streams, needs }: Facts, { stream, from, last }: Spender, bound: readonly boolean[]): boolean {
-  return needs.some((need, line) => bound[line] && streams[stream]!.mayPay[line] && sum(need.slice(from, last + 1)) > 0)
+/** The lines of those that are bound which the money may pay, and that cost something in its months. */
+function found({ lines, streams, needs }: Facts, { stream, from, last }: Spender, isBound: (line: number) => boolean): number[] {
+  const { mayPay } = streams[stream]!
+  return [...lines.keys()].filter((line) => isBound(line) && mayPay[line] && sum(needs[line]!.slice(from, last + 1)) > 0)
 }
 
-/** What is reimbursed depends on what is paid; settlements of earlier years do not. */
+/** What is reimbursed depends on what is paid; settlements of earlier years, and claims of nothing, do not. */
 function ofClaims({ streams, needs, monthCount }: Facts, stream: number, { must, may }: Named): void {
   for (const claim of streams[stream]!.claims ?? []) {
-    if (sum(fullArrivals(claim, needs, monthCount)) > 0) may.add(claim.path)
+    may.add(claim.path)
     if (sum(fullArrivals({ ...claim, opening: [] }, needs, monthCount)) > 0) must.add(claim.path)
   }
 }

@@ -16,8 +16,8 @@ const figures: Keys<Simulation['total']> = {
   funded: amount,
   gap: amount,
   lapsed: amount,
-  serviceLostIfNotRaised: only(null),
-  services: by(record({ cost: amount, funded: amount, gap: amount, unserved: orNull(whole) })),
+  serviceLostIfNotRaised: amount,
+  services: by(record({ cost: amount, funded: amount, gap: amount, serviceLost: amount, unserved: orNull(whole) })),
   streams: by(
     record({ opening: amount, released: amount, earned: amount, spent: amount, lapsed: amount, closing: amount, share: fraction }),
   ),

@@ -10,6 +10,7 @@ import type { Audit } from './audit.ts'
 import { type Facts, nameOf, sum, yearAt } from './facts.ts'
 import { larger, unserved } from './figures.ts'
 import type { Move } from './movements.ts'
+import type { Loss } from './not-raised.ts'
 import type { Paid } from './postings.ts'
 import { same } from './same.ts'
 
@@ -20,10 +21,11 @@ export function unfundedOf(facts: Facts, postings: readonly Paid[]): Cents[][] {
   return unfunded
 }
 
-export function checkGaps(audit: Audit, facts: Facts, stated: Simulation['gaps'], unfunded: readonly Cents[][]): void {
-  const due = facts.model.services.flatMap((service, at) =>
-    runsOf(facts, service.id, unfunded).map((run) => gapOf(facts, at, run, unfunded)),
-  )
+export function checkGaps(audit: Audit, facts: Facts, stated: Simulation['gaps'], unfunded: readonly Cents[][], loss: Loss): void {
+  const due = facts.model.services
+    .flatMap((service, at) => runsOf(facts, service.id, unfunded).map((run) => gapOf(facts, at, run, unfunded, loss)))
+    // Where more may be lost than is known, so may be more people.
+    .map((gap, at) => (loss.isLeast ? { ...gap, unserved: larger(gap.unserved, stated[at]?.unserved ?? null) } : gap))
   same(audit, 'GAPS', 'gaps', stated, due)
 }
 
@@ -42,7 +44,7 @@ function runsOf(facts: Facts, service: string, unfunded: readonly Cents[][]): nu
   return runs
 }
 
-function gapOf(facts: Facts, at: number, run: readonly number[], unfunded: readonly Cents[][]): object {
+function gapOf(facts: Facts, at: number, run: readonly number[], unfunded: readonly Cents[][], { lost }: Loss) {
   const service = facts.model.services[at]!
   const own = facts.lines.map((line, index) => ({ ...line, index })).filter((line) => line.service === service.id)
   const short = own.filter(({ index }) => run.some((month) => unfunded[index]![month]! > 0))
@@ -50,8 +52,7 @@ function gapOf(facts: Facts, at: number, run: readonly number[], unfunded: reado
   const tiers = new Set(short.map(({ tier }) => tier))
   const people = [...new Set(run.map(yearAt))].map((year) => {
     const cost = sum(own.map(({ index }) => sum(facts.needs[index]!.slice(year * 12, year * 12 + 12))))
-    const gap = sum(months.filter(({ month }) => yearAt(month) === year).map(({ amount }) => amount))
-    return unserved(facts, service, year, gap, cost)
+    return unserved(facts, service, year, sum(run.filter((month) => yearAt(month) === year).map((month) => lost[at]![month]!)), cost)
   })
   const [from, through] = [nameOf(facts, run[0]!), nameOf(facts, run.at(-1)!)]
   return {

@@ -8,6 +8,7 @@ import type { Change, Simulation } from '../result/types.ts'
 import { changesOf, changesOfWhatIf, modelOf, type ReadOptions, read, type Scenario, type Source, tryRead } from '../scenario/read.ts'
 import { Audit, type Fault } from './audit.ts'
 import { checkHead, checkNeeds } from './catalogue.ts'
+import { deliveredFacts } from './delivered.ts'
 import { factsOf } from './facts.ts'
 import { checkFigures } from './figures.ts'
 import { checkLimits } from './keeping.ts'
@@ -15,6 +16,7 @@ import { checkMatches } from './keeping-match.ts'
 import { checkRatios } from './keeping-ratios.ts'
 import { moneyOrder } from './money-order.ts'
 import { checkMovements, movesOf } from './movements.ts'
+import { lossAsGap, lossOf } from './not-raised.ts'
 import { postingsOf } from './postings.ts'
 import { checkProof } from './proof.ts'
 import { type Booked, hasBooks, isResult } from './result-shape.ts'
@@ -53,11 +55,14 @@ function audited(audit: Audit, scenario: Scenario, result: Booked): void {
   checkLimits(audit, facts, postings)
   checkRatios(audit, facts, postings)
   checkMatches(audit, facts, postings)
-  const moves = movesOf(audit, facts, pots, postings)
+  const isFunded = facts.model.policy.delivery === 'funded'
+  const held = isFunded ? moneyOrder(deliveredFacts(audit, facts, result.movements, postings)) : pots
+  const moves = movesOf(audit, facts, held, postings)
   checkMovements(audit, facts, result.movements, moves)
-  checkFigures(audit, facts, result, postings, moves)
   const unfunded = unfundedOf(facts, postings)
-  checkGaps(audit, facts, result.gaps, unfunded)
+  const loss = isFunded ? lossAsGap(facts, unfunded) : lossOf(facts, postings)
+  checkFigures(audit, facts, result, postings, moves, loss)
+  checkGaps(audit, facts, result.gaps, unfunded, loss)
   checkLapses(audit, facts, result.lapses, moves, unfunded)
   checkCash(audit, facts, result.cash, postings, moves)
   checkProof(audit, facts, pots, result, unfunded)

@@ -33,12 +33,12 @@ export function leastUnmet(solver: Solver, problem: Problem, cents: Cents): numb
   return need === 0 ? 0 : solved(solver, problem, cents, (rows) => need - rows.best(() => true))
 }
 
-/** The least that can stay unmet in each class under rules of what some spending lets other spending be, in parts of cents too. */
-export function unmetUnderRules(solver: Solver, problem: Problem, rules: Rules): number[] {
+/** The least that can stay unmet in each class under rules of what some spending lets other spending be; of `any` cents in parts of them too. */
+export function unmetUnderRules(solver: Solver, problem: Problem, rules: Rules, cents: Cents): number[] {
   return solved(
     solver,
     problem,
-    'any',
+    cents,
     (rows) =>
       problem.classes.map((_, own) => {
         const isOwn = (cell: number) => problem.cells[cell]!.rank === own
@@ -95,7 +95,7 @@ function solved<T>(solver: Solver, problem: Problem, cents: Cents, ask: (rows: R
         indices: rows.flatMap(({ terms }) => [...terms.keys()]),
         values: Float64Array.from(rows.flatMap(({ terms }) => [...terms.values()])),
       },
-      ...(cents === 'whole' ? { integrality: payments.map(() => whole) } : {}),
+      ...(cents === 'whole' ? { integrality: Array.from({ length: columns }, () => whole) } : {}),
     },
     (model) => {
       // Primal simplex: the last plan stays possible when the next class is asked for.
@@ -109,14 +109,14 @@ function solved<T>(solver: Solver, problem: Problem, cents: Cents, ask: (rows: R
           model.run()
           if (model.getModelStatus() !== solver.constants.modelStatus.optimal) throw new Error(`HiGHS: status ${model.getModelStatus()}`)
           const most = model.getObjectiveValue()
-          if (rules !== null) return most
+          if (rules !== null && cents === 'any') return most
           if (Math.abs(most - Math.round(most)) > 0.01) throw new Error(`HiGHS: ${most} is not in whole cents`)
           return Math.round(most)
         },
         keep: (isMeant, amount) => {
           const own = payments.flatMap(({ cell }, payment) => (isMeant(cell) ? [payment] : []))
           // Parts of cents cannot be asked for to the last digit.
-          const atLeast = rules === null ? amount : amount - 1e-6 - amount * 1e-12
+          const atLeast = rules === null || cents === 'whole' ? amount : amount - 1e-6 - amount * 1e-12
           model.addRow(atLeast, Number.POSITIVE_INFINITY, { indices: own, values: own.map(() => 1) })
         },
       })

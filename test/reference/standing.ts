@@ -11,11 +11,14 @@ import { label } from './months.ts'
 import { factsOf, monthOf, type Problem, problemOf } from './problem.ts'
 import { rulesOf } from './rules.ts'
 
+/** Where so few cents are at stake in a month, a part of one would be much. */
+const FEW = 50
+
 /** Cents by class, the first one first. `need` is what the class costs, the others are what stays unmet of it. */
 export type Standing = {
   readonly need: readonly number[]
   readonly plan: readonly number[]
-  /** In parts of cents: HiGHS rounds nothing. */
+  /** Of more than a few dollars in parts of cents: HiGHS rounds nothing then. */
   readonly optimum: readonly number[]
   /** By its cuts no plan leaves less unmet of this class and those before it together; null without a proof. */
   readonly bound: readonly number[] | null
@@ -31,7 +34,7 @@ export function standingOf(solver: Solver, scenario: Scenario, result: Simulatio
   return {
     need: byClass(({ need }) => need),
     plan: byClass(({ need, line, month }) => need - (paid.get(`${line} ${label(month)}`) ?? 0)),
-    optimum: unmetUnderRules(solver, problem, rulesOf(facts, problem)),
+    optimum: unmetUnderRules(solver, problem, rulesOf(facts, problem), problem.cells.every(({ need }) => need <= FEW) ? 'whole' : 'any'),
     bound: result.proof === null ? null : boundOf(problem, result.proof),
   }
 }
@@ -64,10 +67,9 @@ const TOLERANCE = 1e-9
 export function misplaced({ need, plan, optimum, bound }: Standing): string[] {
   const slack = 0.01 + TOLERANCE * need.reduce((sum, cents) => sum + cents, 0)
   const faults: string[] = []
-  let [plans, optima, bounds] = [0, 0, 0]
+  let [optima, bounds] = [0, 0]
   let isEven = true
   optimum.forEach((least, at) => {
-    plans += plan[at]!
     optima += least
     bounds += bound?.[at] ?? 0
     if (bounds > optima + slack) faults.push(`up to class ${at} the bound is ${bounds}, and HiGHS leaves ${optima} unmet`)
