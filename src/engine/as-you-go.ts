@@ -7,8 +7,7 @@ import { buildNetwork, type Supplies } from './build-network.ts'
 import type { Flow } from './flow.ts'
 import { hasRatios, RuleKeeper } from './keep-rules.ts'
 import { Keeper } from './keeper.ts'
-import { settleMoney } from './preference.ts'
-import { classesOf, cover, paymentsIn, paymentsOf, solve } from './solve.ts'
+import { classesOf, cover, paymentsOf, solve } from './solve.ts'
 
 export function asYouGo(plan: Plan): Books {
   const keeper = new Keeper(plan)
@@ -29,15 +28,13 @@ function monthPlanner(plan: Plan, keeper: Keeper): (month: number) => Flow {
   return (month) => {
     const supplies = oneMonth(keeper, month)
     const net = buildNetwork(plan, supplies)
-    const wish = paymentsIn(cover(net, classes, net.meters.length > 0))
-    const flow = rules.find({ supplies, past: keeper.allowances, fixed: [] }, wish, TRIES)
-    settleMoney(flow)
-    return flow
+    const wish = cover(net, classes, net.meters.length > 0)
+    return rules.settled({ supplies, past: keeper.allowances, fixed: [] }, wish, TRIES)
   }
 }
 
 /** Networks of a month that are solved in search of a plan that keeps rules. */
-const TRIES = 6
+const TRIES = 3
 
 /** The money of a month, with what is left of every rule. */
 function oneMonth({ pots, plan, allowances }: Keeper, month: number): Supplies {

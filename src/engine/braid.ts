@@ -11,7 +11,7 @@ import { buildNetwork, wholeHorizon } from './build-network.ts'
 import { completing } from './complete.ts'
 import { cutsOf, type PlanCut } from './cuts.ts'
 import type { Flow } from './flow.ts'
-import { hasRules, isLess, RuleKeeper } from './keep-rules.ts'
+import { hasRules, isLess, RuleKeeper, type Stage } from './keep-rules.ts'
 import { Keeper } from './keeper.ts'
 import type { Payment } from './pledges.ts'
 import { settleMoney } from './preference.ts'
@@ -32,13 +32,20 @@ export function braid(plan: Plan): Braided {
 
 /** The plan as a flow, and its proof: what the braid is made of, before books are kept. */
 export function plait(plan: Plan): { readonly flow: Flow; readonly proof: PlanProof } {
-  const covered = covering(plan)
-  settleMoney(covered.flow)
-  return covered
+  const { flow, proof } = bound(plan)
+  if (hasRules(plan)) return { flow: new RuleKeeper(plan).settled(wholePlan(plan, []), flow, TRIES), proof }
+  settleMoney(flow)
+  return { flow, proof }
 }
 
-/** The same before it is decided which money pays. */
-export function covering(plan: Plan): { readonly flow: Flow; readonly proof: PlanProof } {
+/** What a braid covers, before it is decided which money pays. */
+export function covering(plan: Plan): Flow {
+  const { flow } = bound(plan)
+  return hasRules(plan) ? new RuleKeeper(plan).find(wholePlan(plan, []), flow, TRIES) : flow
+}
+
+/** As much as can be covered when no rule is kept that a network does not hold, with the proof; then a plan that keeps caps that cross. */
+function bound(plan: Plan): { readonly flow: Flow; readonly proof: PlanProof } {
   const net = buildNetwork(plan, wholeHorizon(plan))
   const classes = classesOf(plan)
   const flow = cover(net, classes, false)
@@ -47,15 +54,17 @@ export function covering(plan: Plan): { readonly flow: Flow; readonly proof: Pla
     plan,
     net.meters.map(({ cap }) => cap.path),
   )
-  const proof = { cuts, notHeld }
-  const kept = net.meters.length === 0 ? flow : cover(net, classes, true)
-  return { flow: hasRules(plan) ? keptBy(plan, kept, []) : kept, proof }
+  return { flow: net.meters.length === 0 ? flow : cover(net, classes, true), proof: { cuts, notHeld } }
 }
 
-/** A plan that keeps all rules, beside payments that stay as they are. */
-export function keptBy(plan: Plan, wish: Flow, fixed: readonly Payment[]): Flow {
-  const stage = { supplies: wholeHorizon(plan), past: new Keeper(plan).allowances, fixed }
-  return new RuleKeeper(plan).find(stage, paymentsIn(wish), TRIES)
+/** The whole horizon, beside payments that stay as they are. */
+function wholePlan(plan: Plan, fixed: readonly Payment[]): Stage {
+  return { supplies: wholeHorizon(plan), past: new Keeper(plan).allowances, fixed }
+}
+
+/** A plan that keeps all rules beside payments that stay as they are. */
+export function keptBeside(plan: Plan, wish: Flow, fixed: readonly Payment[]): Flow {
+  return new RuleKeeper(plan).settled(wholePlan(plan, fixed), wish, TRIES)
 }
 
 /** Networks that are solved in search of a plan that keeps rules. */

@@ -13,6 +13,7 @@ import { buildNetwork, type Supplies } from './build-network.ts'
 import type { Flow } from './flow.ts'
 import { type Pledged, Pledger } from './pledger.ts'
 import { Alike, arrivingFrom, beside, type Payment, pledgesOf } from './pledges.ts'
+import { settleMoney } from './preference.ts'
 import { classesOf, cover, paymentsIn } from './solve.ts'
 
 /** Where a plan is made: what money there is, what was paid before, and what must stay as it is (the parts of a mix). */
@@ -43,14 +44,33 @@ export class RuleKeeper {
     this.classes = classesOf(plan)
   }
 
-  /** The best plan that was found. `wish` is a plan without the rules: what they would have to let through. */
-  find(stage: Stage, wish: readonly Payment[], tries: number): Flow {
-    return new Search(this.plan, this.alike, this.classes, stage).best(wish, tries).flow
+  /** The best plan that was found; which money pays may still be settled in it. `wish` is a plan without the rules: what they would have to let through. */
+  find(stage: Stage, wish: Flow, tries: number): Flow {
+    return new Search(this.plan, this.alike, this.classes, stage).best(paymentsIn(wish), tries).flow
+  }
+
+  /** The same with its money settled. A plan without the rules is taken if it happens to keep them. */
+  settled(stage: Stage, wish: Flow, tries: number): Flow {
+    if (this.isKept(stage, wish)) {
+      settleMoney(wish)
+      if (this.isKept(stage, wish)) return wish
+    }
+    const flow = this.find(stage, wish, tries)
+    settleMoney(flow)
+    return flow
+  }
+
+  private isKept({ supplies, past, fixed }: Stage, flow: Flow): boolean {
+    // What claims bring in is a matter of the whole horizon.
+    if (fixed.length > 0 || (supplies.carries && this.plan.claims.length > 0)) return false
+    const { unlocked } = past.copy()
+    for (const { pot, line, month, amount } of paymentsIn(flow)) unlocked.pay(pot, line, month, amount)
+    return unlocked.missing().every((amount) => amount === 0)
   }
 }
 
-/** What the plan that was found unlocks is used, whatever the search has cost. */
-const LAST_TRIES = 3
+/** Of the tries so many are had again at the end: what the plan that was found unlocks is used, whatever the search has cost. */
+const LAST_PART = 8
 
 class Search {
   private readonly pledger: Pledger
@@ -81,7 +101,7 @@ class Search {
       }
     }
     best = this.oneByOne(best, most)
-    this.left = LAST_TRIES
+    this.left = Math.ceil(tries / LAST_PART)
     return this.follow(best)
   }
 

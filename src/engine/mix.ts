@@ -5,7 +5,7 @@
 import { splitByFractions } from '../money/fraction.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Books } from './books.ts'
-import { keptBy, replay } from './braid.ts'
+import { keptBeside, replay } from './braid.ts'
 import { buildNetwork, wholeHorizon } from './build-network.ts'
 import { hasRules } from './keep-rules.ts'
 import { Keeper } from './keeper.ts'
@@ -25,9 +25,9 @@ export function mix(plan: Plan): Books {
   )
   const net = buildNetwork(plan, supplies)
   const rest = cover(net, classesOf(plan), net.meters.length > 0)
-  const flow = hasRules(plan) ? keptBy(plan, rest, parts) : rest
-  settleMoney(flow)
-  return replay(plan, flow)
+  if (hasRules(plan)) return replay(plan, keptBeside(plan, rest, parts))
+  settleMoney(rest)
+  return replay(plan, rest)
 }
 
 /** The parts of all costs, by the money that there is in each month. */

@@ -179,9 +179,10 @@ class Choice {
       if (amount === 0) continue
       this.rest[at]! -= amount
       this.hold({ pot, line, month, amount })
-      lacks = missing()
+      lacks -= amount
     }
-    return lacks
+    // What matches one award may be wanted by another one too.
+    return missing()
   }
 
   /** On the costs that come first, whatever else they were to be paid from. */
@@ -198,7 +199,7 @@ class Choice {
           const amount = this.most(pot, line, month, lacks)
           if (amount === 0) continue
           this.hold({ pot, line, month, amount })
-          lacks = missing()
+          lacks -= amount
         }
       }
   }

@@ -7,7 +7,7 @@
 import type { Cents } from '../money/cents.ts'
 import { arrivals } from '../plan/claims.ts'
 import { capsOf } from '../plan/limits.ts'
-import type { Cap, Plan, Purse } from '../plan/plan.ts'
+import type { Cap, Plan, Pot, Purse } from '../plan/plan.ts'
 import type { Supplies } from './build-network.ts'
 import type { Remaining } from './purse-tree.ts'
 
@@ -23,13 +23,24 @@ export type Pledge = {
 
 type Span = { readonly from: number; readonly through: number; readonly lines: Uint8Array }
 
-/** Which costs and months are the same to every rule that counts a pot's payments. */
+/** Costs and months of a pot by what rules make of them: those of one kind are the same to every rule that counts its payments. */
+type Kinds = {
+  readonly lineClass: Int32Array
+  readonly monthClass: Int32Array
+  /** kind[line class × month classes + month class] */
+  readonly kind: Int32Array
+  readonly monthClasses: number
+  /** By kind its lines, by month, once they were asked for. */
+  readonly places: Map<number, ReadonlyMap<number, Int32Array>>
+}
+
 export class Alike {
   private readonly spans: readonly Span[][]
-  private readonly byLine = new Map<number, bigint[]>()
+  private readonly kinds: (Kinds | null)[]
 
   constructor(private readonly plan: Plan) {
     const { pots, purses, claims, monthCount } = plan
+    this.kinds = pots.map(() => null)
     this.spans = pots.map(() => [])
     for (const purse of purses) {
       for (const { pot, from, through } of purse.parts) {
@@ -49,24 +60,71 @@ export class Alike {
   }
 
   /** Equal for costs and months that are alike. */
-  key(pot: number, line: number, month: number): bigint {
-    const bits = this.lineBits(pot)[line]!
-    let key = 0n
-    this.spans[pot]!.forEach(({ from, through }, at) => {
-      if (month >= from && month <= through && (bits >> BigInt(at)) & 1n) key |= 1n << BigInt(at)
-    })
-    return key
+  kindOf(pot: number, line: number, month: number): number {
+    const { lineClass, monthClass, kind, monthClasses } = this.kindsOf(pot)
+    return kind[lineClass[line]! * monthClasses + monthClass[month]!]!
   }
 
-  private lineBits(pot: number): bigint[] {
-    const known = this.byLine.get(pot)
+  /** Where payments of a kind can be moved to: by month the lines. Only awards are moved between months. */
+  placesOf(pot: number, line: number, month: number): ReadonlyMap<number, Int32Array> {
+    const { plan } = this
+    const money = plan.pots[pot]!
+    const { places } = this.kindsOf(pot)
+    const kind = this.kindOf(pot, line, month)
+    const key = money.kind === 'award' ? kind : kind * plan.monthCount + month
+    const known = places.get(key)
     if (known !== undefined) return known
-    const bits = this.plan.lines.map((_, line) =>
-      this.spans[pot]!.reduce((all, { lines }, at) => (lines[line] === 1 ? all | (1n << BigInt(at)) : all), 0n),
-    )
-    this.byLine.set(pot, bits)
-    return bits
+    const [from, through] =
+      money.kind === 'award'
+        ? [Math.max(0, money.from), Math.min(plan.monthCount - 1, money.carriedThrough ?? money.through)]
+        : [month, month]
+    const found = new Map<number, Int32Array>()
+    for (let at = from; at <= through; at++) {
+      const lines = plan.lines.flatMap((_, other) => (this.isOpen(money, other, at) && this.kindOf(pot, other, at) === kind ? [other] : []))
+      if (lines.length > 0) found.set(at, Int32Array.from(lines))
+    }
+    places.set(key, found)
+    return found
   }
+
+  private isOpen(money: Pot, line: number, month: number): boolean {
+    const { mayPay, lines, lineService, need, monthCount } = this.plan
+    if (mayPay[money.stream * lines.length + line] === 0 || need[line * monthCount + month] === 0) return false
+    return money.kind !== 'earned' || lineService[line] === money.service
+  }
+
+  private kindsOf(pot: number): Kinds {
+    const known = this.kinds[pot]
+    if (known) return known
+    const own = this.spans[pot]!
+    const lines = classesBy(this.plan.lines.length, (line) => bitsOf(own, (span) => span.lines[line] === 1))
+    const months = classesBy(this.plan.monthCount, (month) => bitsOf(own, ({ from, through }) => month >= from && month <= through))
+    const numbers = new Map<bigint, number>()
+    const kind = Int32Array.from({ length: lines.bits.length * months.bits.length }, (_, at) => {
+      const bits = lines.bits[Math.floor(at / months.bits.length)]! & months.bits[at % months.bits.length]!
+      const number = numbers.get(bits) ?? numbers.size
+      numbers.set(bits, number)
+      return number
+    })
+    const made = { lineClass: lines.of, monthClass: months.of, kind, monthClasses: months.bits.length, places: new Map() }
+    this.kinds[pot] = made
+    return made
+  }
+}
+
+function bitsOf(spans: readonly Span[], isIn: (span: Span) => boolean): bigint {
+  return spans.reduce((bits, span, at) => (isIn(span) ? bits | (1n << BigInt(at)) : bits), 0n)
+}
+
+function classesBy(count: number, bitsAt: (at: number) => bigint): { readonly of: Int32Array; readonly bits: readonly bigint[] } {
+  const numbers = new Map<bigint, number>()
+  const of = Int32Array.from({ length: count }, (_, at) => {
+    const bits = bitsAt(at)
+    const number = numbers.get(bits) ?? numbers.size
+    numbers.set(bits, number)
+    return number
+  })
+  return { of, bits: [...numbers.keys()] }
 }
 
 /** Payments put together by what they can be moved to: inside a month, and for an award also between months. */
@@ -74,36 +132,17 @@ export function pledgesOf(plan: Plan, alike: Alike, payments: readonly Payment[]
   const groups = new Map<string, Payment[]>()
   for (const payment of payments) {
     const { pot, line, month } = payment
-    const place = isFixed ? `${line} ${month}` : plan.pots[pot]!.kind === 'award' ? '' : month
-    const key = `${pot} ${place} ${isFixed ? '' : alike.key(pot, line, month)}`
+    const place = isFixed ? line * plan.monthCount + month : plan.pots[pot]!.kind === 'award' ? -1 : month
+    const key = `${pot} ${place} ${isFixed ? '' : alike.kindOf(pot, line, month)}`
     const group = groups.get(key)
     if (group === undefined) groups.set(key, [payment])
     else group.push(payment)
   }
-  return [...groups.values()].map((own) => ({
-    pot: own[0]!.pot,
-    amount: own.reduce((sum, { amount }) => sum + amount, 0),
-    lines: isFixed ? new Map([[own[0]!.month, Int32Array.of(own[0]!.line)]]) : placesOf(plan, alike, own),
-    payments: own,
-  }))
-}
-
-function placesOf(plan: Plan, alike: Alike, payments: readonly Payment[]): Map<number, Int32Array> {
-  const { pot, line: first, month: when } = payments[0]!
-  const money = plan.pots[pot]!
-  const key = alike.key(pot, first, when)
-  const [from, through] =
-    money.kind === 'award' ? [Math.max(0, money.from), Math.min(plan.monthCount - 1, money.carriedThrough ?? money.through)] : [when, when]
-  const places = new Map<number, Int32Array>()
-  for (let month = from; month <= through; month++) {
-    const lines = plan.lines.flatMap((_, line) => {
-      const isOpen =
-        plan.mayPay[money.stream * plan.lines.length + line] === 1 && (money.kind !== 'earned' || plan.lineService[line] === money.service)
-      return isOpen && plan.need[line * plan.monthCount + month]! > 0 && alike.key(pot, line, month) === key ? [line] : []
-    })
-    if (lines.length > 0) places.set(month, Int32Array.from(lines))
-  }
-  return places
+  return [...groups.values()].map((own) => {
+    const { pot, line, month } = own[0]!
+    const amount = own.reduce((sum, payment) => sum + payment.amount, 0)
+    return { pot, amount, lines: isFixed ? new Map([[month, Int32Array.of(line)]]) : alike.placesOf(pot, line, month), payments: own }
+  })
 }
 
 /** What is left of money and rules beside what is pledged; of ratio rules what they are allowed to let through. */
@@ -116,7 +155,11 @@ export function beside(
 ): Supplies {
   const payments = pledges.flatMap((pledge) => pledge.payments)
   const ofPot = new Map<number, Payment[]>()
-  for (const payment of payments) ofPot.set(payment.pot, [...(ofPot.get(payment.pot) ?? []), payment])
+  for (const payment of payments) {
+    const own = ofPot.get(payment.pot)
+    if (own === undefined) ofPot.set(payment.pot, [payment])
+    else own.push(payment)
+  }
   const flows = new Map([...ofPot].map(([pot, own]) => [pot, leftOfFlow(plan, base, pot, own, arriving.get(pot) ?? null)]))
   for (const [pot, inflow] of arriving) if (!flows.has(pot)) flows.set(pot, inflow)
   const purseOf = new Map(plan.purses.flatMap((purse) => purse.parts.map(({ pot }) => [pot, purse] as const)))

@@ -30,7 +30,7 @@ export function run(plan: Plan): Outcome {
 
 /** What a plan leaves unpaid, without asking which money pays: for questions that make many plans. */
 export function gapLeft(plan: Plan): Cents {
-  if (plan.model.policy.method === 'braid') return covering(plan).flow.unmet.reduce((sum, amount) => sum + amount, 0)
+  if (plan.model.policy.method === 'braid') return covering(plan).unmet.reduce((sum, amount) => sum + amount, 0)
   const { ledger } = planned(plan).books
   let gap = plan.need.reduce((sum, amount) => sum + amount, 0)
   for (let row = 0; row < ledger.length; row++) gap -= ledger.amount[row]!

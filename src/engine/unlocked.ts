@@ -26,7 +26,17 @@ export class Unlocked {
   private readonly unlocks: readonly Span[][]
   private readonly pools = new Map<string, Pool>()
 
-  constructor({ purses, pots }: Plan) {
+  /** `like`: the same plan, with what was paid in it so far. */
+  constructor({ purses, pots }: Plan, like: Unlocked | null = null) {
+    if (like !== null) {
+      this.rules = like.rules
+      this.boundBy = like.boundBy
+      this.unlocks = like.unlocks
+      this.spent = like.spent.slice()
+      this.base = like.base.slice()
+      for (const [key, { rules, amount }] of like.pools) this.pools.set(key, { rules, amount })
+      return
+    }
     this.rules = purses.flatMap((purse) => purse.ratios.map((ratio) => ({ ratio, purse })))
     this.spent = new Float64Array(this.rules.length)
     this.base = new Float64Array(this.rules.length)
@@ -38,19 +48,12 @@ export class Unlocked {
     })
   }
 
-  /** Becomes what another one is. */
-  set({ spent, base, pools }: Unlocked): void {
-    this.spent.set(spent)
-    this.base.set(base)
-    for (const [key, { rules, amount }] of pools) this.pools.set(key, { rules, amount })
-  }
-
   /** The rules that a payment is bound by, or that it unlocks. */
-  boundRules(pot: number, line: number, month: number): number[] {
+  boundRules(pot: number, line: number, month: number): readonly number[] {
     return inside(this.boundBy[pot]!, line, month)
   }
 
-  unlockedRules(pot: number, line: number, month: number): number[] {
+  unlockedRules(pot: number, line: number, month: number): readonly number[] {
     return inside(this.unlocks[pot]!, line, month)
   }
 
@@ -138,8 +141,15 @@ export class Unlocked {
   }
 }
 
-function inside(spans: readonly Span[], line: number, month: number): number[] {
-  const rules: number[] = []
-  for (const { rule, from, through, lines } of spans) if (month >= from && month <= through && lines[line] === 1) rules.push(rule)
-  return rules
+const NONE: readonly number[] = []
+
+function inside(spans: readonly Span[], line: number, month: number): readonly number[] {
+  if (spans.length === 0) return NONE
+  let rules: number[] | null = null
+  for (const { rule, from, through, lines } of spans)
+    if (month >= from && month <= through && lines[line] === 1) {
+      if (rules === null) rules = [rule]
+      else rules.push(rule)
+    }
+  return rules ?? NONE
 }
