@@ -118,6 +118,65 @@ streams:
   })
 })
 
+describe('earned money takes each fiscal year’s revenue as its award', () => {
+  const scenario = (rules: string) => `horizon: { from: FY26, through: FY28 }
+services:
+  s: { costs: { staff: { category: personnel, amount: 10, once: 2025-07 } } }
+  t: { costs: { staff: { category: personnel, amount: 1200 }, overhead: { category: indirect, amount: 1200 } } }
+streams:
+  fees: { kind: fee-for-service, ${rules}, earns: [{ service: s, revenue: { FY26: 100, FY27: 50, FY28: 0 }, months: [Jul] }] }
+  levy: { kind: appropriation, awards: [{ amount: 2000, from: 2025-07, through: 2028-06 }] }
+`
+  const rate = 'indirect: { rate: 20%, costs: {} }'
+  const match = 'match: { ratio: { FY26: 50%, FY27: 100% }, of: federal, from: { stream: levy } }'
+  test.each([
+    ['one year’s surplus, at the cap', rate, '2025-08 fees surplus → t/staff: 50\n2026-06 fees surplus → t/overhead: 10', held],
+    [
+      'one year’s surplus, a cent above',
+      rate,
+      '2025-08 fees surplus → t/staff: 50\n2026-06 fees surplus → t/overhead: 10.01',
+      [/^LIMIT ledger\.1: .*fees\.indirect lets it pay \$10\.00/],
+    ],
+    [
+      'earned money and surplus are one',
+      rate,
+      '2025-07 fees earned → s/staff: 10\n2025-08 fees surplus → t/staff: 40\n2025-08 fees surplus → t/overhead: 10',
+      held,
+    ],
+    [
+      'the surplus of two years, divided as it fits',
+      rate,
+      '2025-08 fees surplus → t/staff: 50\n2027-08 fees surplus → t/staff: 40\n2027-08 fees surplus → t/overhead: 18',
+      held,
+    ],
+    [
+      'the surplus of two years, however it is divided',
+      rate,
+      '2025-08 fees surplus → t/staff: 50\n2027-08 fees surplus → t/staff: 40\n2027-08 fees surplus → t/overhead: 18.03',
+      [/^LIMIT ledger\.2: however the surplus of `fees` is divided/],
+    ],
+    ['one year’s revenue is matched', match, '2025-08 fees surplus → t/staff: 50\n2026-08 levy 2025-07 → t/staff: 25', held],
+    [
+      'one year’s revenue, a cent above',
+      match,
+      '2025-08 fees surplus → t/staff: 50.02\n2026-08 levy 2025-07 → t/staff: 25',
+      [/^LIMIT ledger\.0: .*streams\.fees\.match lets it pay \$50\.00/],
+    ],
+    [
+      'two years’ surplus needs what the year that asks least would',
+      match,
+      '2027-08 fees surplus → t/staff: 100\n2027-08 levy 2025-07 → t/overhead: 50',
+      held,
+    ],
+    [
+      'two years’ surplus without it',
+      match,
+      '2027-08 fees surplus → t/staff: 100\n2027-08 levy 2025-07 → t/overhead: 49',
+      [/^LIMIT ledger\.0: the surplus of `fees` pays/],
+    ],
+  ])('%s', (_, rules, written, faults) => expectFaults(saidOf(scenario(rules), written), faults))
+})
+
 describe('match', () => {
   const scenario = (match: string, more = '') => `${YEAR}
 services:
