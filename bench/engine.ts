@@ -47,12 +47,13 @@ function isOpen(pot: Pot, month: number): boolean {
 function comes(pot: Pot, month: number): number {
   if (pot.kind === 'award') return Math.max(0, pot.from) === month ? pot.amount : 0
   // Surplus can be spent from the next month on.
+  if (pot.kind === 'reimbursed') return 0
   return pot.kind === 'earned' ? pot.inflow[month]! : month === 0 ? 0 : pot.inflow[month - 1]!
 }
 
 function stays(pot: Pot, month: number): number {
   if (pot.kind === 'earned') return 0
-  if (pot.kind === 'surplus') return Number.POSITIVE_INFINITY
+  if (pot.kind !== 'award') return Number.POSITIVE_INFINITY
   if (pot.carriedThrough === month || (pot.carriedThrough === null && pot.through === month)) return 0
   return pot.through === month ? pot.carryLimit : Number.POSITIVE_INFINITY
 }

@@ -13,7 +13,7 @@ import { rulesOf } from '../result/rules.ts'
 import { summarise } from '../result/summarise.ts'
 import { type Shortfall, type Tally, tally as tallyOf } from '../result/tally.ts'
 import type { Cents, Cut, Gap, Id, Lapse, Month, Posting, Reason, Simulation } from '../result/types.ts'
-import { changesOf, modelOf, type ReadOptions, read, type Source, type Vary } from '../scenario/read.ts'
+import { changesOf, modelOf, type ReadOptions, read, type Source, type Vary, whatIfOf } from '../scenario/read.ts'
 import { indexOfMonth } from '../time/day.ts'
 import { formatMonth } from '../time/month.ts'
 import { type Topic, type Topics, topicOf, topicsOf, wholeCost } from './topics.ts'
@@ -145,8 +145,8 @@ function ran(source: Source, options: ReadOptions & Vary): Ran {
   const scenario = read(source, options)
   const plan = compile(modelOf(scenario))
   const outcome = run(plan)
-  const result = summarise(plan, outcome, { changes: changesOf(scenario), ledger: true })
-  return { plan, tally: tallyOf(plan, outcome.books), result }
+  const result = summarise(plan, outcome, { whatIf: whatIfOf(scenario), changes: changesOf(scenario), ledger: true })
+  return { plan, tally: tallyOf(plan, outcome.books, outcome.funded), result }
 }
 
 function serviceOf({ about, id }: Topic): string {

@@ -7,6 +7,7 @@ import { isScenarioError } from '../scenario/problems.ts'
 import { VERSION } from '../version.ts'
 import { runCalendar } from './calendar.ts'
 import { runCheck } from './check.ts'
+import { runCompare } from './compare.ts'
 import { CallError, EXIT } from './exit.ts'
 import { runExplain } from './explain.ts'
 import { runInit } from './init.ts'
@@ -14,6 +15,7 @@ import { printProblems, say } from './output.ts'
 import { runSchema } from './schema.ts'
 import { runSimulate } from './simulate.ts'
 import { runVerify } from './verify.ts'
+import { runWaivers } from './waivers.ts'
 
 export async function run(words: readonly string[]): Promise<void> {
   process.stdout.on('error', endQuietly)
@@ -69,8 +71,10 @@ function makeProgram(): Command {
     .helpCommand(false)
     .exitOverride()
   simulateCommand(program)
+  compareCommand(program)
   command(program, 'check', 'check FILE', 'list what is wrong or noteworthy in a scenario, without running it')
     .argument('<FILE>', 'a scenario; - reads it from standard input')
+    .option('--what-if <ID[+ID]>', 'with the changes of what-ifs of the file')
     .option('--set <path=value>', 'change a key before checking, such as assumptions.cola=2% (repeatable)', collect, [])
     .option('--json', 'print the problems as JSON')
     .addOption(colorOption())
@@ -108,6 +112,12 @@ function makeProgram(): Command {
     .option('--all', 'every fault, not the first 20 alone')
     .option('--json', 'print the verdict as JSON')
     .action(runVerify)
+  command(program, 'waivers', 'waivers scenario.yaml', 'show which one rule, if it were waived, would fund how much more')
+    .argument('<FILE>', 'a scenario; - reads it from standard input')
+    .option('--set <path=value>', 'change a key first, such as assumptions.cola=2% (repeatable)', collect, [])
+    .option('--json', 'print what was found as JSON')
+    .addOption(colorOption())
+    .action(runWaivers)
   command(program, 'init', 'init, fundbraid init rural-medicaid, fundbraid init --list', 'write a scenario that runs, to start from')
     .argument('[NAME]', 'one of the shipped scenarios; without it a short commented one')
     .option('--list', 'list the shipped scenarios')
@@ -139,6 +149,7 @@ function simulateCommand(program: Command): void {
     )
     .option('--json', 'print the result as JSON instead of text')
     .option('--ledger', 'with the books: who paid what in every month')
+    .option('--what-if <ID[+ID]>', 'with the changes of what-ifs of the file, such as grant-ends+levy-fails')
     .option('--set <path=value>', 'change a key for this run, such as assumptions.cola=2% (repeatable)', collect, [])
     .addOption(new Option('--by <period>', 'columns of the plan').choices(['year', 'quarter', 'month']).default('year'))
     .option('--tiers', 'add cost, funding and gap by tier')
@@ -154,6 +165,28 @@ function simulateCommand(program: Command): void {
     .option('-q, --quiet', 'print nothing but problems')
     .addOption(colorOption())
     .action(runSimulate)
+}
+
+function compareCommand(program: Command): void {
+  command(
+    program,
+    'compare',
+    'compare scenario.yaml --what-if aware-cut-short --what-if levy-fails last-month.json',
+    'put plans side by side, and show what leads from one gap to the other',
+  )
+    .argument('<FILE>', 'the scenario that the others are compared with; - reads it from standard input')
+    .argument('[OTHER...]', 'other scenarios (.yaml), and results that were saved before (.json)')
+    .option(
+      '--what-if <ID[+ID]>',
+      'the scenario with what-ifs of its file (repeatable); without any and without OTHER, each of its what-ifs',
+      collect,
+      [],
+    )
+    .option('-o, --output <FILE>', 'write .json or .md (repeatable)', collect, [])
+    .option('--json', 'print the comparison as JSON instead of text')
+    .option('--all', 'with who funds it in every fiscal year')
+    .addOption(colorOption())
+    .action(runCompare)
 }
 
 function colorOption(): Option {

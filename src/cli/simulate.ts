@@ -7,7 +7,7 @@ import type { Simulation } from '../result/types.ts'
 import { read, type Scenario } from '../scenario/read.ts'
 import { simulate } from '../simulate.ts'
 import { CallError, EXIT } from './exit.ts'
-import { type Output, readChanges, readSource, writeAll } from './files.ts'
+import { type Output, readChanges, readSource, type SourceFile, writeAll } from './files.ts'
 import { say, type When, wantsColor, widthOf } from './output.ts'
 
 export type SimulateOptions = {
@@ -15,6 +15,7 @@ export type SimulateOptions = {
   readonly json?: boolean
   readonly ledger?: boolean
   readonly set: readonly string[]
+  readonly whatIf?: string
   readonly by: 'year' | 'quarter' | 'month'
   readonly tiers?: boolean
   readonly all?: boolean
@@ -26,11 +27,13 @@ export type SimulateOptions = {
 export async function runSimulate(path: string, options: SimulateOptions): Promise<void> {
   const changes = readChanges(options.set)
   for (const output of options.output) if (formatOf(output) === null) refuseOutput(output)
-  const { text, file } = await readSource(path)
-  const scenario = read(text, { file, changes })
+  const { text, ...source } = await readSource(path)
+  const scenario = read(text, { ...source, whatIf: options.whatIf, changes })
   const result = simulate(scenario)
   if (!options.quiet && options.output.some((output) => formatOf(output) === 'xlsx') && holdsMuch(result)) say('writing the workbook …')
-  const outputs = (await Promise.all(options.output.map((output) => contentsOf(output, { text, file, scenario, result }, options)))).flat()
+  const outputs = (
+    await Promise.all(options.output.map((output) => contentsOf(output, { text, ...source, scenario, result }, options)))
+  ).flat()
   if (outputs.length > 0) writeAll(outputs)
   if (!options.quiet) {
     process.stdout.write(options.json === true ? jsonOf(result, options) : textOf(result, options))
@@ -59,7 +62,7 @@ function refuseOutput(output: string): never {
   )
 }
 
-type Ran = { readonly text: string; readonly file: string; readonly scenario: Scenario; readonly result: Simulation }
+type Ran = SourceFile & { readonly scenario: Scenario; readonly result: Simulation }
 
 async function contentsOf(output: string, ran: Ran, options: SimulateOptions): Promise<Output[]> {
   const { result } = ran
@@ -80,9 +83,9 @@ async function contentsOf(output: string, ran: Ran, options: SimulateOptions): P
 }
 
 /** The workbook; and the books by month beside it, where its own tables hold fiscal years because they would be too long. */
-async function workbookOf(output: string, { text, file, scenario, result }: Ran): Promise<Output[]> {
+async function workbookOf(output: string, { text, file, load, scenario, result }: Ran): Promise<Output[]> {
   const { holdsYears, writeWorkbook } = await import('../workbook/index.ts')
-  const content = await writeWorkbook(text, result, { file, calendar: calendarOf(scenario, result) }).catch((error: unknown) => {
+  const content = await writeWorkbook(text, result, { file, load, calendar: calendarOf(scenario, result) }).catch((error: unknown) => {
     if (error instanceof RangeError)
       throw new CallError(`${output} cannot be written: ${error.message}`, 'A folder/ takes every table as csv.')
     throw error

@@ -6,6 +6,7 @@ import { InternalError } from '../money/internal-error.ts'
 import { capsOf } from '../plan/limits.ts'
 import type { Cap, Plan, Purse } from '../plan/plan.ts'
 import type { Remaining } from './purse-tree.ts'
+import { Unlocked } from './unlocked.ts'
 
 type Account = {
   readonly purse: Purse
@@ -15,36 +16,62 @@ type Account = {
   spent: Cents
 }
 
-export class Allowances {
-  private readonly accounts: Account[]
-  private readonly byPurse = new Map<Purse, Account>()
-  /** By pot: the purses that it is a part of, with the months in which it is. */
-  private readonly byPot: (readonly { readonly account: Account; readonly from: number; readonly through: number }[] | null)[]
-  /** By stream: what is left of its shares of costs (line × months + month), or null. */
-  private readonly shareLeft: (Float64Array | null)[]
+type Part = { readonly account: number; readonly from: number; readonly through: number }
 
-  constructor(private readonly plan: Plan) {
+export class Allowances {
+  readonly unlocked: Unlocked
+  private readonly accounts: readonly Account[]
+  private readonly byPurse: ReadonlyMap<Purse, number>
+  /** By pot: the purses that it is a part of, with the months in which it is. */
+  private readonly byPot: readonly (readonly Part[] | null)[]
+  /** By stream: what is left of its shares of costs (line × months + month), or null. */
+  private readonly shareLeft: readonly (Float64Array | null)[]
+
+  /** `like`: the same plan, with what was paid in it so far. */
+  constructor(
+    private readonly plan: Plan,
+    like: Allowances | null = null,
+  ) {
+    this.unlocked = new Unlocked(plan, like?.unlocked)
+    this.shareLeft =
+      like === null ? plan.shareCaps.map((caps) => caps?.atMost.slice() ?? null) : like.shareLeft.map((left) => left?.slice() ?? null)
+    if (like !== null) {
+      this.accounts = like.accounts.map((account) => ({ ...account, left: account.left.slice(), spentOn: account.spentOn.slice() }))
+      this.byPurse = like.byPurse
+      this.byPot = like.byPot
+      return
+    }
     this.accounts = plan.purses.map((purse) => {
       // What is carried is known when the window ends: the balance keeps it.
-      const caps = capsOf(purse).filter(({ kind }) => kind !== 'carryover')
+      const caps = capsOf(purse).filter(({ kind }) => kind !== 'carryover' && kind !== 'ratio')
       return { purse, caps, left: Float64Array.from(caps, ({ amount }) => amount), spentOn: new Float64Array(plan.lines.length), spent: 0 }
     })
-    const byPot: { account: Account; from: number; through: number }[][] = plan.pots.map(() => [])
-    for (const account of this.accounts) {
-      this.byPurse.set(account.purse, account)
-      for (const { pot, from, through } of account.purse.parts) byPot[pot]!.push({ account, from, through })
-    }
+    this.byPurse = new Map(plan.purses.map((purse, at) => [purse, at]))
+    const byPot: Part[][] = plan.pots.map(() => [])
+    plan.purses.forEach(({ parts }, account) => {
+      for (const { pot, from, through } of parts) byPot[pot]!.push({ account, from, through })
+    })
     this.byPot = byPot.map((parts) => (parts.length === 0 ? null : parts))
-    this.shareLeft = plan.shareCaps.map((caps) => caps?.atMost.slice() ?? null)
+  }
+
+  /** The same, to be changed by itself. */
+  copy(): Allowances {
+    return new Allowances(this.plan, this)
   }
 
   /** How much of an amount a pot may pay of a line in a month. */
   most(pot: number, line: number, month: number, amount: Cents): Cents {
+    return this.unlocked.most(pot, line, month, this.mostByLimits(pot, line, month, amount))
+  }
+
+  /** The same without rules that depend on other payments. */
+  mostByLimits(pot: number, line: number, month: number, amount: Cents): Cents {
     let most = amount
     const shares = this.shareLeft[this.plan.pots[pot]!.stream]
     if (shares) most = Math.min(most, shares[line * this.plan.monthCount + month]!)
-    for (const { account, from, through } of this.byPot[pot] ?? []) {
+    for (const { account: at, from, through } of this.byPot[pot] ?? []) {
       if (month < from || month > through) continue
+      const account = this.accounts[at]!
       account.caps.forEach((cap, index) => {
         if (cap.lines[line] === 1) most = Math.min(most, account.left[index]!)
       })
@@ -53,10 +80,12 @@ export class Allowances {
   }
 
   spend(pot: number, line: number, month: number, amount: Cents): void {
+    this.unlocked.pay(pot, line, month, amount)
     const shares = this.shareLeft[this.plan.pots[pot]!.stream]
     if (shares) shares[line * this.plan.monthCount + month]! -= amount
-    for (const { account, from, through } of this.byPot[pot] ?? []) {
+    for (const { account: at, from, through } of this.byPot[pot] ?? []) {
       if (month < from || month > through) continue
+      const account = this.accounts[at]!
       account.spentOn[line]! += amount
       account.spent += amount
       account.caps.forEach((cap, index) => {
@@ -67,7 +96,7 @@ export class Allowances {
 
   /** What is left of a purse after what it paid so far. */
   remaining(purse: Purse): Remaining {
-    const { spentOn, spent } = this.byPurse.get(purse)!
+    const { spentOn, spent } = this.accounts[this.byPurse.get(purse)!]!
     return {
       amount: purse.amount - spent,
       capLeft: (cap) => spentOn.reduce((left, amount, line) => (cap.lines[line] === 1 ? left - amount : left), cap.amount),
@@ -76,7 +105,7 @@ export class Allowances {
   }
 
   /** Asserts that no rule was broken. */
-  assertKept(): void {
+  assertKept(withRatios: boolean): void {
     for (const { left, purse, caps } of this.accounts)
       left.forEach((amount, index) => {
         if (amount < 0) throw new InternalError(`${caps[index]!.path.join('.')} of stream ${purse.stream} is passed by ${-amount} cents`)
@@ -84,11 +113,18 @@ export class Allowances {
     this.shareLeft.forEach((shares, stream) => {
       if (shares?.some((amount) => amount < 0)) throw new InternalError(`a share of a cost of stream ${stream} is passed`)
     })
+    if (!withRatios) return
+    this.unlocked.missing().forEach((amount, rule) => {
+      const { ratio, purse } = this.unlocked.rules[rule]!
+      if (amount > 0)
+        throw new InternalError(`${amount} cents are missing to what unlocks ${ratio.cap.path.join('.')} of stream ${purse.stream}`)
+    })
   }
 
   /** Money that is set aside and still unused: what lapses of it could go nowhere else. */
   reservedLeft(pot: number): Cents {
-    const account = this.byPot[pot]?.[0]?.account
+    const at = this.byPot[pot]?.[0]?.account
+    const account = at === undefined ? undefined : this.accounts[at]
     if (account === undefined || account.purse.asides.length === 0) return 0
     const { asides } = account.purse
     let most = 0

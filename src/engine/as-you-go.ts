@@ -4,20 +4,37 @@
 import type { AwardPot, Plan } from '../plan/plan.ts'
 import type { Books } from './books.ts'
 import { buildNetwork, type Supplies } from './build-network.ts'
+import type { Flow } from './flow.ts'
+import { hasRatios, RuleKeeper } from './keep-rules.ts'
 import { Keeper } from './keeper.ts'
-import { classesOf, paymentsOf, solve } from './solve.ts'
+import { classesOf, cover, paymentsOf, solve } from './solve.ts'
 
 export function asYouGo(plan: Plan): Books {
   const keeper = new Keeper(plan)
-  const classes = classesOf(plan)
+  const planMonth = monthPlanner(plan, keeper)
   for (let month = 0; month < plan.monthCount; month++) {
     keeper.beginMonth(month)
-    const flow = solve(buildNetwork(plan, oneMonth(keeper, month)), classes, true)
+    const flow = planMonth(month)
     for (const line of plan.coverage) paymentsOf(flow, 0, line, (pot, amount) => keeper.pay(pot, line, amount))
     keeper.endMonth()
   }
   return keeper.close()
 }
+
+function monthPlanner(plan: Plan, keeper: Keeper): (month: number) => Flow {
+  const classes = classesOf(plan)
+  if (!hasRatios(plan)) return (month) => solve(buildNetwork(plan, oneMonth(keeper, month)), classes, true)
+  const rules = new RuleKeeper(plan)
+  return (month) => {
+    const supplies = oneMonth(keeper, month)
+    const net = buildNetwork(plan, supplies)
+    const wish = cover(net, classes, net.meters.length > 0)
+    return rules.settled({ supplies, past: keeper.allowances, fixed: [] }, wish, TRIES)
+  }
+}
+
+/** Networks of a month that are solved in search of a plan that keeps rules. */
+const TRIES = 3
 
 /** The money of a month, with what is left of every rule. */
 function oneMonth({ pots, plan, allowances }: Keeper, month: number): Supplies {
@@ -29,5 +46,6 @@ function oneMonth({ pots, plan, allowances }: Keeper, month: number): Supplies {
     inflow: (pot) => pots.balance[pot]!,
     remaining: (purse) => allowances.remaining(purse),
     carries: false,
+    pledges: [],
   }
 }

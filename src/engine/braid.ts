@@ -8,11 +8,14 @@ import type { Plan } from '../plan/plan.ts'
 import { asYouGo } from './as-you-go.ts'
 import type { Books } from './books.ts'
 import { buildNetwork, wholeHorizon } from './build-network.ts'
+import { completing } from './complete.ts'
 import { cutsOf, type PlanCut } from './cuts.ts'
 import type { Flow } from './flow.ts'
+import { hasRules, isLess, RuleKeeper, type Stage } from './keep-rules.ts'
 import { Keeper } from './keeper.ts'
+import type { Payment } from './pledges.ts'
 import { settleMoney } from './preference.ts'
-import { classesOf, cover, paymentsOf, solve } from './solve.ts'
+import { classesOf, cover, paymentsIn, paymentsOf } from './solve.ts'
 import { unmetByClass } from './unmet.ts'
 
 export type PlanProof = { readonly cuts: readonly PlanCut[]; readonly notHeld: readonly string[] }
@@ -29,28 +32,78 @@ export function braid(plan: Plan): Braided {
 
 /** The plan as a flow, and its proof: what the braid is made of, before books are kept. */
 export function plait(plan: Plan): { readonly flow: Flow; readonly proof: PlanProof } {
+  const { flow, proof } = bound(plan)
+  if (hasRules(plan)) return { flow: new RuleKeeper(plan).settled(wholePlan(plan, []), flow, TRIES), proof }
+  settleMoney(flow)
+  return { flow, proof }
+}
+
+/** What a braid covers, before it is decided which money pays. */
+export function covering(plan: Plan): Flow {
+  const { flow } = bound(plan)
+  return hasRules(plan) ? new RuleKeeper(plan).find(wholePlan(plan, []), flow, TRIES) : flow
+}
+
+/** As much as can be covered when no rule is kept that a network does not hold, with the proof; then a plan that keeps caps that cross. */
+function bound(plan: Plan): { readonly flow: Flow; readonly proof: PlanProof } {
   const net = buildNetwork(plan, wholeHorizon(plan))
   const classes = classesOf(plan)
   const flow = cover(net, classes, false)
   const cuts = cutsOf(flow, classes)
-  const notHeld = [...new Set(net.meters.map(({ cap }) => cap.path.join('.')))]
-  if (notHeld.length > 0) return { flow: solve(net, classes, true), proof: { cuts, notHeld } }
-  settleMoney(flow)
-  return { flow, proof: { cuts, notHeld } }
+  const notHeld = notHeldBy(
+    plan,
+    net.meters.map(({ cap }) => cap.path),
+  )
+  return { flow: net.meters.length === 0 ? flow : cover(net, classes, true), proof: { cuts, notHeld } }
+}
+
+/** The whole horizon, beside payments that stay as they are. */
+function wholePlan(plan: Plan, fixed: readonly Payment[]): Stage {
+  return { supplies: wholeHorizon(plan), past: new Keeper(plan).allowances, fixed }
+}
+
+/** A plan that keeps all rules beside payments that stay as they are. */
+export function keptBeside(plan: Plan, wish: Flow, fixed: readonly Payment[]): Flow {
+  return new RuleKeeper(plan).settled(wholePlan(plan, fixed), wish, TRIES)
+}
+
+/** Networks that are solved in search of a plan that keeps rules. */
+const TRIES = 24
+
+/** Rules that no network holds, by their place in the scenario. */
+function notHeldBy({ purses, claims, pots }: Plan, crossing: readonly (readonly (string | number)[])[]): string[] {
+  const ratios = purses.flatMap((purse) => purse.ratios.map(({ cap }) => cap.path))
+  const claimed = claims.filter(({ pot, opening }) => {
+    const money = pots[pot]!
+    return money.kind === 'reimbursed' && money.full.some((amount, month) => amount > opening[month]!)
+  })
+  return [...new Set([...crossing, ...ratios, ...claimed.map(({ path }) => path)].map((path) => path.join('.')))]
 }
 
 /** Keeps the books of a plan: every payment in its month. */
-function replay(plan: Plan, flow: Flow): Books {
+export function replay(plan: Plan, flow: Flow): Books {
+  const extra = hasRules(plan) ? addedTo(plan, flow) : new Map<number, Payment[]>()
   const keeper = new Keeper(plan)
   for (let month = 0; month < plan.monthCount; month++) {
     keeper.beginMonth(month)
-    for (const line of plan.coverage) paymentsOf(flow, month, line, (pot, amount) => keeper.pay(pot, line, amount))
+    for (const line of plan.coverage) {
+      paymentsOf(flow, month, line, (pot, amount) => keeper.pay(pot, line, amount))
+      for (const { pot, amount } of extra.get(line * plan.monthCount + month) ?? []) keeper.pay(pot, line, amount)
+    }
     keeper.endMonth()
   }
   return keeper.close()
 }
 
-function isLess(one: readonly number[], other: readonly number[]): boolean {
-  const at = one.findIndex((amount, index) => amount !== other[index])
-  return at >= 0 && one[at]! < other[at]!
+/** What rules would let through beside a plan, by line × months + month. */
+function addedTo(plan: Plan, flow: Flow): Map<number, Payment[]> {
+  const payments = paymentsIn(flow)
+  const { allowances } = new Keeper(plan)
+  for (const { pot, line, month, amount } of payments) allowances.spend(pot, line, month, amount)
+  const byCell = new Map<number, Payment[]>()
+  for (const payment of completing(plan, payments, allowances)) {
+    const cell = payment.line * plan.monthCount + payment.month
+    byCell.set(cell, [...(byCell.get(cell) ?? []), payment])
+  }
+  return byCell
 }

@@ -5,6 +5,7 @@ import type { Cents } from '../money/cents.ts'
 import { capsOf } from '../plan/limits.ts'
 import type { AwardPot, Cap, Plan, Purse } from '../plan/plan.ts'
 import { childrenOf, KIND, type Network } from './network.ts'
+import type { Payment, Pledge } from './pledges.ts'
 import { type PurseTree, purseTree, type Remaining } from './purse-tree.ts'
 
 /** What money there is in the months of a network. */
@@ -18,6 +19,8 @@ export type Supplies = {
   readonly remaining: (purse: Purse) => Remaining
   /** True where caps on carried money still lie ahead. */
   readonly carries: boolean
+  /** Money that is given already; all of the above is without it. */
+  readonly pledges: readonly Pledge[]
 }
 
 /** All money of all months. */
@@ -29,10 +32,12 @@ export function wholeHorizon(plan: Plan): Supplies {
     inflow: (pot, month) => {
       const money = plan.pots[pot]!
       if (money.kind === 'earned') return money.inflow[month]!
+      if (money.kind === 'reimbursed') return money.full[month]!
       return money.kind === 'surplus' && month > 0 ? money.inflow[month - 1]! : 0
     },
     remaining: ({ amount }) => ({ amount, capLeft: (cap) => cap.amount, past: [] }),
     carries: true,
+    pledges: [],
   }
 }
 
@@ -40,8 +45,8 @@ export function buildNetwork(plan: Plan, supplies: Supplies): Network {
   return new Builder(plan, supplies).build()
 }
 
-/** What an award paid in earlier months of costs of one kind: which set-asides that used is open until the award ends. */
-type Past = { readonly purse: Purse; readonly asides: readonly boolean[]; readonly amount: Cents }
+/** What an award paid elsewhere of costs of one kind, in earlier months or as a pledge: which set-asides that used is open until it ends. */
+type Past = { readonly purse: Purse; readonly month: number; readonly asides: readonly boolean[]; readonly amount: Cents }
 
 /** Lines that money may pay together, as columns. */
 type Row = { readonly index: number; readonly columns: Int32Array }
@@ -70,6 +75,7 @@ class Builder {
   private readonly rootsOf: number[][]
   private readonly meters: { cap: Cap; left: Cents }[] = []
   private readonly metersOf = new Map<number, readonly number[]>()
+  private readonly pledged: { readonly node: number; readonly root: number; readonly payment: Payment }[] = []
   private readonly pasts: readonly Past[]
   /** By pot: the purses that it is a part of. */
   private readonly purses: readonly (readonly Purse[])[]
@@ -111,11 +117,25 @@ class Builder {
   build(): Network {
     const left = new Map<Cap, number>()
     this.plan.pots.forEach((pot, index) => {
+      for (const pledge of this.supplies.pledges) if (pledge.pot === index) this.addPledge(pledge, pot.stream)
       const own = this.purses[index]
       if (pot.kind === 'award') this.addAward(index, pot, own[0] ?? null)
       else this.addFlow(index, pot, own, left)
     })
     return this.finish()
+  }
+
+  /** A money of its own, that is used up by its payments from the beginning. */
+  private addPledge({ pot, amount, lines, payments }: Pledge, stream: number): void {
+    const root = this.node(-1, amount, pot, KIND.root)
+    this.supply[root] = amount
+    const nodes = new Map<number, number>()
+    for (const [month, own] of lines) {
+      if (month < this.supplies.from || month > this.supplies.through) continue
+      const row = this.rowFor(stream, `${stream}:${own.join()}`, () => own)
+      nodes.set(month, this.money(root, pot, month, row))
+    }
+    for (const payment of payments) this.pledged.push({ node: nodes.get(payment.month)!, root, payment })
   }
 
   private addAward(index: number, pot: AwardPot, purse: Purse | null): void {
@@ -191,7 +211,7 @@ class Builder {
       const root = this.node(-1, Math.max(amount, 0), index, KIND.root)
       this.supply[root] = amount
       this.rootsOf[index]!.push(root)
-      if (pot.kind === 'surplus') {
+      if (pot.kind !== 'earned') {
         if (before >= 0) {
           this.next[before] = root
           this.previous[root] = before
@@ -211,7 +231,8 @@ class Builder {
 
   private flowCaps(purse: Purse, known: Map<Cap, number>): { cap: Cap; meter: number }[] {
     const remaining = this.supplies.remaining(purse)
-    return this.allCaps(purse).map((cap) => {
+    const binding = this.allCaps(purse).filter((cap) => cap.kind !== 'ratio' || remaining.capLeft(cap) < cap.amount)
+    return binding.map((cap) => {
       const meter = known.get(cap) ?? this.meter(cap, remaining.capLeft(cap))
       known.set(cap, meter)
       return { cap, meter }
@@ -271,7 +292,9 @@ class Builder {
 
   private needOf(line: number, month: number): Cents {
     const { plan, planLines } = this
-    return line < planLines ? plan.need[line * plan.monthCount + month] : this.pasts[line - planLines].amount
+    if (line < planLines) return plan.need[line * plan.monthCount + month]
+    const past = this.pasts[line - planLines]
+    return past.month === month ? past.amount : 0
   }
 
   /** Money of a month; -1 where there is nothing that it could pay. */
@@ -372,6 +395,7 @@ class Builder {
       rootsOf: this.rootsOf,
       meters: this.meters,
       metersOf: this.metersOf,
+      pledged: this.pledged,
     }
   }
 }
@@ -385,7 +409,9 @@ function pursesByPot({ pots, purses }: Plan): Purse[][] {
 /** Only where costs may use several set-asides is it open which of them they used. */
 function pastsOf({ pots }: Plan, purse: Purse, supplies: Supplies): Past[] {
   const { pot } = purse.parts[0]
-  if (purse.asides.length < 2 || pots[pot].kind !== 'award' || supplies.award(pot) === 0) return []
+  const money = pots[pot]
+  if (purse.asides.length < 2 || money.kind !== 'award' || supplies.award(pot) === 0) return []
+  const month = Math.max(supplies.from, money.from)
   const kinds = new Map<string, { asides: boolean[]; amount: Cents }>()
   supplies.remaining(purse).past.forEach((amount, line) => {
     if (amount === 0) return
@@ -394,5 +420,5 @@ function pastsOf({ pots }: Plan, purse: Purse, supplies: Supplies): Past[] {
     kind.amount += amount
     kinds.set(asides.join(), kind)
   })
-  return [...kinds.values()].map((kind) => ({ ...kind, purse }))
+  return [...kinds.values()].map((kind) => ({ ...kind, purse, month }))
 }

@@ -1,154 +1,100 @@
 /**
  * Coverage: every cost gets as much as any plan could give it after the costs before it, in the order of priority class, month, listed.
  *
- * Costs take idle money as a waterfall does. What is unmet then searches backwards for idle money, generation by generation, moving money
- * that is placed already to another line or month and never taking any away, until no more can be covered in total (Dinic 1970).
- * Then what must be short is moved to costs that come later in the order, half by half, as far as that goes: the amounts that costs can
- * have form a polymatroid, so that the first of them can be served best without the total being less (Megiddo 1974).
- * Where costs can take from none behind them, whatever could bring them money is closed: nothing can come into it any more, and no later
- * search enters it.
+ * Costs take idle money as a waterfall does, month by month. Then each cost in its order, as long as it is short, pulls in money that is
+ * idle or that a later cost has, moving money that is placed already to another line or month and never taking any from a cost before it.
+ * So each cost in turn gets all that the ones before it leave: the amounts that costs can have form a polymatroid, and what is best for one
+ * after the other is also the most in total (Edmonds 1970, Megiddo 1974).
  */
 import type { Cents } from '../money/cents.ts'
 import { InternalError } from '../money/internal-error.ts'
-import { Backward } from './backward.ts'
 import type { Flow } from './flow.ts'
+import { Nearest } from './nearest.ts'
+import type { Payment } from './pledges.ts'
 
 export class Coverage {
-  private readonly back: Backward
   /** Money of a month that may still be idle, as bits. */
   private readonly idleMoney: Int32Array
-  /** Costs in their order (month × columns + column), and by column of any month its place, or -1. */
-  private readonly order: Int32Array
-  private readonly placeOf: Int32Array
 
   constructor(
     private readonly flow: Flow,
     private readonly classes: readonly (readonly number[])[],
   ) {
     const { net } = flow
-    this.back = new Backward(flow)
     this.idleMoney = new Int32Array(net.monthCount * net.moneyWords).fill(-1)
-    this.placeOf = new Int32Array(net.monthCount * net.columnCount).fill(-1)
-    const order = new Int32Array(net.monthCount * net.lineCount)
-    let count = 0
-    for (const lines of classes)
-      for (let month = 0; month < net.monthCount; month++)
-        for (const line of lines) {
-          if (net.need[month * net.lineCount + line] === 0) continue
-          this.placeOf[month * net.columnCount + line] = count
-          order[count++] = month * net.columnCount + line
-        }
-    this.order = order.subarray(0, count)
   }
 
   cover(): void {
-    const { net } = this.flow
+    const { net, hasMeters } = this.flow
+    for (const { node, root, payment } of net.pledged) this.give(node, root, payment)
     for (let month = 0; month < net.monthCount; month++)
       for (const lines of this.classes) for (const line of lines) this.takeIdle(month, line)
-    const short = this.raise(Int32Array.from(this.order.keys()), -1, -1)
-    this.moveShortage(this.placesIn(short, 0, this.order.length))
+    // Caps that the network leaves out open and close ways that a search has passed by.
+    while (this.pullAll() && hasMeters);
   }
 
-  private unmet(at: number): Cents {
+  /** True when any money was moved. */
+  private pullAll(): boolean {
     const { net, unmet } = this.flow
-    const month = net.monthOf[at]
-    return unmet[month * net.lineCount + at - month * net.columnCount]
+    const mayLose = new Int32Array(net.monthCount * net.columnWords).fill(-1)
+    const nearest = new Nearest(this.flow, mayLose)
+    let moved = 0
+    for (const lines of this.classes)
+      for (let month = 0; month < net.monthCount; month++)
+        for (const line of lines) {
+          mayLose[month * net.columnWords + (line >> 5)] &= ~(1 << (line & 31))
+          if (unmet[month * net.lineCount + line] > 0) moved += this.pull(nearest, month, line)
+        }
+    return moved > 0
   }
 
-  private addUnmet(at: number, amount: Cents): void {
+  /** Brings a cost as much as there is in idle money and later costs. */
+  private pull(nearest: Nearest, month: number, line: number): Cents {
+    const { flow } = this
+    const { net, unmet, firstColumn, way } = flow
+    const cell = month * net.lineCount + line
+    let pulled = 0
+    while (unmet[cell] > 0 && nearest.find(month * net.columnCount + line)) {
+      const goal = way.ids[0]
+      const amount = flow.roomAlong(goal < firstColumn ? Math.min(unmet[cell], flow.idle[goal]) : unmet[cell])
+      if (amount === 0) {
+        if (!flow.hasMeters) throw new InternalError('a way to a cost has no room')
+        nearest.avoid(way.ids[1])
+        continue
+      }
+      if (goal < firstColumn) flow.take(goal, amount)
+      else this.lose(goal - firstColumn, amount)
+      flow.pushAlong(amount)
+      unmet[cell] -= amount
+      pulled += amount
+    }
+    return pulled
+  }
+
+  private lose(at: number, amount: Cents): void {
     const { net, unmet } = this.flow
     const month = net.monthOf[at]
     unmet[month * net.lineCount + at - month * net.columnCount] += amount
   }
 
-  private isShort(places: Int32Array): boolean {
-    for (const place of places) if (this.unmet(this.order[place]) > 0) return true
-    return false
-  }
-
-  /** The costs among some ids, from one place of the order up to another, in order. */
-  private placesIn(ids: Int32Array, from: number, to: number): Int32Array {
-    const { firstColumn } = this.flow
-    const places = ids.filter((id) => id >= firstColumn && this.placeOf[id - firstColumn] >= from && this.placeOf[id - firstColumn] < to)
-    return places.map((id) => this.placeOf[id - firstColumn]).sort()
-  }
-
-  /**
-   * Gives some costs as much in total as there can be from goals: costs of a later range that are paid, or, where there is none (-1),
-   * idle money. Returns what could bring money to those that are still short: all of it is used, and none of it is a goal's.
-   */
-  private raise(places: Int32Array, goalFrom: number, goalTo: number): Int32Array {
-    const { back, flow, order, placeOf } = this
-    const { firstColumn, idle } = flow
-    const isGoal =
-      goalFrom < 0
-        ? (id: number) => id < firstColumn && idle[id] > 0
-        : (id: number) => id >= firstColumn && placeOf[id - firstColumn] >= goalFrom && placeOf[id - firstColumn] < goalTo
-    for (;;) {
-      back.begin()
-      for (const place of places) if (this.unmet(order[place]) > 0) back.start(order[place])
-      const depth = this.reach(goalFrom, goalTo)
-      if (depth < 0) return back.queue.slice(0, back.size)
-      let pushed = 0
-      for (const place of places) {
-        const id = firstColumn + order[place]
-        while (this.unmet(order[place]) > 0 && back.dive(id, depth, isGoal)) pushed += this.bring(order[place])
-      }
-      if (pushed > 0) continue
-      // Only caps that the network leaves out can stop every way.
-      if (!flow.hasMeters) throw new InternalError('no way to a cost has room')
-      return new Int32Array(0)
-    }
-  }
-
-  /** The first generation that has a goal, or -1. */
-  private reach(goalFrom: number, goalTo: number): number {
-    const { back, flow, placeOf } = this
-    for (let depth = 0; ; depth++) {
-      if (goalFrom >= 0)
-        for (let at = 0; at < back.aheadSize; at++) {
-          const place = placeOf[back.ahead[at] - flow.firstColumn]
-          if (place >= goalFrom && place < goalTo) return depth
-        }
-      if (!back.advance()) return -1
-      if (goalFrom < 0 && back.foundIdle) return depth
-    }
-  }
-
-  /** Along the way that was found, from its goal to the cost where it began. */
-  private bring(at: number): Cents {
+  /** What is pledged is given first; as it counts as not used, nothing can take it back. */
+  private give(node: number, root: number, { month: at, line, amount }: Payment): void {
     const { flow } = this
-    const { way } = flow
-    const goal = way.ids[way.length - 1]
-    way.reverse()
-    const isMoney = goal < flow.firstColumn
-    const amount = flow.roomAlong(isMoney ? Math.min(this.unmet(at), flow.idle[goal]) : this.unmet(at))
-    if (amount === 0) {
-      if (!flow.hasMeters) throw new InternalError('a way to a cost has no room')
-      this.back.exhaust(goal)
-      return 0
-    }
-    if (isMoney) flow.take(goal, amount)
-    else this.addUnmet(goal - flow.firstColumn, amount)
+    const { net, way, unmet } = flow
+    const month = at - net.from
+    const base = month * net.columnCount
+    const column = [line, ...(net.sharesOf[line] ?? [])].find((one) => net.rowPlace[net.row[node]! * net.columnCount + one]! >= 0)!
+    if (unmet[month * net.lineCount + line]! < amount)
+      throw new InternalError(`more is pledged to line ${line} in month ${at} than it costs`)
+    way.length = 0
+    way.push(root)
+    way.push(node)
+    flow.take(root, amount)
     flow.pushAlong(amount)
-    this.addUnmet(at, -amount)
-    return amount
-  }
-
-  /**
-   * What must be short is short as late as possible: the first half of some costs takes from the second, then each half by itself. Of the
-   * first half only those matter that could still give to one another.
-   */
-  private moveShortage(places: Int32Array): void {
-    if (places.length < 2 || !this.isShort(places)) return
-    const first = places.subarray(0, places.length >> 1)
-    const second = places.subarray(first.length)
-    if (this.isShort(first)) {
-      const reached = this.raise(first, second[0], second[second.length - 1] + 1)
-      this.moveShortage(this.placesIn(reached, first[0], second[0]))
-      this.back.close(reached)
-    }
-    this.moveShortage(second)
+    flow.pay(node, base + column, amount)
+    if (column !== line) flow.shared[flow.share(month, column)]! += amount
+    unmet[month * net.lineCount + line]! -= amount
+    flow.used[root] = 0
   }
 
   /** Straight from idle money, in the money order. */

@@ -29,6 +29,7 @@ const WHY: { readonly [kind: number]: CutWhy } = {
   [KIND.root]: 'all',
   [KIND.carryover]: 'carryover',
   [KIND.limit]: 'limit',
+  [KIND.ratio]: 'limit',
   [KIND['set-aside']]: 'limit',
   [KIND.free]: 'limit',
 }
@@ -56,13 +57,9 @@ export function cutsOf(flow: Flow, classes: readonly (readonly number[])[]): Pla
 /** All that could bring money to the unmet costs of a class, except what could do so for an earlier one. */
 function closedSet(flow: Flow, back: Backward, lines: readonly number[]): Int32Array {
   const { net, unmet } = flow
-  back.begin()
   for (let month = 0; month < net.monthCount; month++)
     for (const line of lines) if (unmet[month * net.lineCount + line] > 0) back.start(month * net.columnCount + line)
-  while (back.advance());
-  const ids = back.queue.slice(0, back.size)
-  back.close(ids)
-  return ids
+  return back.reach()
 }
 
 /** A closed id belongs together with every closed id that leads to it. */

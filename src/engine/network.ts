@@ -8,6 +8,7 @@
  */
 import type { Cents } from '../money/cents.ts'
 import type { Cap, Plan } from '../plan/plan.ts'
+import type { Payment } from './pledges.ts'
 
 export type Network = {
   readonly plan: Plan
@@ -65,9 +66,11 @@ export type Network = {
   /** Caps that the network leaves out: what is left of each, and by node (of a month) which it counts for. */
   readonly meters: readonly { readonly cap: Cap; readonly left: Cents }[]
   readonly metersOf: ReadonlyMap<number, readonly number[]>
+  /** Payments that stand from the beginning, out of money of their own. */
+  readonly pledged: readonly { readonly node: number; readonly root: number; readonly payment: Payment }[]
 }
 
-export const KIND = { root: 0, carryover: 1, limit: 2, 'set-aside': 3, free: 4, month: 5 } as const
+export const KIND = { root: 0, carryover: 1, limit: 2, 'set-aside': 3, free: 4, month: 5, ratio: 6 } as const
 
 /** Below each node, by its parent. */
 export function childrenOf(parent: Int32Array): { childStart: Int32Array; children: Int32Array } {

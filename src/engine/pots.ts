@@ -20,6 +20,8 @@ export class Pots {
   private readonly windowEnds: number[][]
   private readonly carryEnds: number[][]
   private readonly flows: number[] = []
+  /** Reimbursed money that arrived in the month, by pot. */
+  private readonly arrived: Float64Array
   private readonly isOpen: Uint8Array
   private readonly spent: Float64Array
 
@@ -31,6 +33,7 @@ export class Pots {
     const months = () => Array.from({ length: monthCount }, () => [] as number[])
     this.balance = new Float64Array(pots.length)
     this.spent = new Float64Array(pots.length)
+    this.arrived = new Float64Array(pots.length)
     this.isOpen = new Uint8Array(pots.length)
     this.open = new Int32Array(pots.length)
     this.opens = months()
@@ -69,6 +72,12 @@ export class Pots {
     }
   }
 
+  /** Reimbursed money comes in; it is entered at the end of the month. */
+  arrive(pot: number, amount: Cents): void {
+    this.balance[pot]! += amount
+    this.arrived[pot]! += amount
+  }
+
   /** Takes money out of a pot. */
   spend(pot: number, amount: Cents): void {
     this.balance[pot]! -= amount
@@ -91,6 +100,12 @@ export class Pots {
   private endFlow(pot: number, money: Pot, month: number): void {
     if (money.kind === 'earned') {
       this.lapse(pot, month, this.balance[pot]!, 'revenue-unused')
+      return
+    }
+    if (money.kind === 'reimbursed') {
+      if (this.balance[pot]! < 0) throw new InternalError(`pot ${pot} spent ${-this.balance[pot]!} cents before they came`)
+      this.enter('earned', month, pot, null, this.arrived[pot]!)
+      this.arrived[pot] = 0
       return
     }
     if (money.kind !== 'surplus') return

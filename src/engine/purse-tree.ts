@@ -46,7 +46,8 @@ export type Remaining = {
 export function purseTree(plan: Plan, purse: Purse, months: Months, remaining: Remaining): PurseTree {
   // One set-aside is a cap on everything else; several are pots of their own.
   const asPots = purse.asides.length > 1
-  const candidates = (asPots ? purse.caps : capsOf(purse)).filter((cap) => cap.through >= months.from && cap.from <= months.through)
+  const caps = asPots ? [...purse.caps, ...purse.ratios.map(({ cap }) => cap)] : capsOf(purse)
+  const candidates = caps.filter((cap) => cap.through >= months.from && cap.from <= months.through)
   const asides = asPots ? purse.asides : []
   const atoms = atomsOf(plan, purse.stream, months, candidates, asides)
   const total = atoms.reduce((sum, atom) => sum + atom.need, 0)
@@ -59,7 +60,7 @@ export function purseTree(plan: Plan, purse: Purse, months: Months, remaining: R
     // What can never be passed is no rule.
     return need <= left || Math.min(remaining.amount, total) <= left ? [] : [{ cap, index, inside: new Set(inside), left }]
   })
-  const rank = { 'set-aside': 0, limit: 1, carryover: 2 } as const
+  const rank = { 'set-aside': 0, limit: 1, ratio: 2, carryover: 3 } as const
   const kept: typeof binding = []
   const leftOut: typeof binding = []
   for (const one of [...binding].sort((a, b) => rank[a.cap.kind] - rank[b.cap.kind] || a.index - b.index)) {

@@ -1,21 +1,43 @@
 /**
- * Plan → books, by the method that the policy names.
+ * Plan → books, by the method that the policy names, with services in full and as far as they are funded.
  */
+import type { Cents } from '../money/cents.ts'
 import type { Plan } from '../plan/plan.ts'
 import { asYouGo } from './as-you-go.ts'
 import type { Books } from './books.ts'
-import { braid, type PlanProof } from './braid.ts'
+import { braid, covering, type PlanProof } from './braid.ts'
+import { funded } from './funded.ts'
+import { mix } from './mix.ts'
 import { waterfall } from './waterfall.ts'
 
 export type Outcome = {
   readonly books: Books
-  /** With `braid`: the proof, and the books of not looking ahead. */
+  /** When services run only as far as they are funded; the books themselves with `delivery: funded`. */
+  readonly funded: Books
+  /** With `braid` and services in full: the proof, and the books of not looking ahead. */
   readonly proof: PlanProof | null
   readonly asYouGo: Books | null
 }
 
 /** Throws an InternalError if a cent were lost, made or paid twice, a rule broken, or the proof wrong. */
 export function run(plan: Plan): Outcome {
+  const full = planned(plan)
+  const scaled = funded(plan, full.books)
+  return plan.model.policy.delivery === 'funded'
+    ? { books: scaled, funded: scaled, proof: null, asYouGo: null }
+    : { ...full, funded: scaled }
+}
+
+/** What a plan leaves unpaid, without asking which money pays: for questions that make many plans. */
+export function gapLeft(plan: Plan): Cents {
+  if (plan.model.policy.method === 'braid') return covering(plan).unmet.reduce((sum, amount) => sum + amount, 0)
+  const { ledger } = planned(plan).books
+  let gap = plan.need.reduce((sum, amount) => sum + amount, 0)
+  for (let row = 0; row < ledger.length; row++) gap -= ledger.amount[row]!
+  return gap
+}
+
+function planned(plan: Plan): Omit<Outcome, 'funded'> {
   const { method } = plan.model.policy
   switch (method) {
     case 'braid':
@@ -24,6 +46,8 @@ export function run(plan: Plan): Outcome {
       return { books: asYouGo(plan), proof: null, asYouGo: null }
     case 'waterfall':
       return { books: waterfall(plan), proof: null, asYouGo: null }
+    case 'mix':
+      return { books: mix(plan), proof: null, asYouGo: null }
     default:
       return method satisfies never
   }

@@ -7,6 +7,7 @@ import type { Plan } from '../plan/plan.ts'
 import { Coverage } from './coverage.ts'
 import { Flow } from './flow.ts'
 import type { Network } from './network.ts'
+import type { Payment } from './pledges.ts'
 import { settleMoney } from './preference.ts'
 
 /** Lines by priority class, in the order of coverage. */
@@ -29,7 +30,9 @@ export function cover(net: Network, classes: readonly (readonly number[])[], has
   // What was paid in earlier months stays paid.
   const past = Array.from({ length: net.lineCount - planLines }, (_, at) => planLines + at)
   new Coverage(flow, past.length === 0 ? classes : [past, ...classes]).cover()
-  if (past.some((line) => flow.unmet[line] > 0)) throw new InternalError('what was paid in earlier months has no money any more')
+  for (let month = 0; month < net.monthCount; month++)
+    if (past.some((line) => flow.unmet[month * net.lineCount + line]! > 0))
+      throw new InternalError('what was paid in earlier months has no money any more')
   return flow
 }
 
@@ -37,6 +40,16 @@ export function solve(net: Network, classes: readonly (readonly number[])[], has
   const flow = cover(net, classes, hasMeters && net.meters.length > 0)
   settleMoney(flow)
   return flow
+}
+
+/** All that a flow pays, month by month. */
+export function paymentsIn(flow: Flow): Payment[] {
+  const { from, monthCount, plan } = flow.net
+  const payments: Payment[] = []
+  for (let month = 0; month < monthCount; month++)
+    for (const line of plan.coverage)
+      paymentsOf(flow, month, line, (pot, amount) => payments.push({ month: month + from, pot, line, amount }))
+  return payments
 }
 
 /** Who pays a line in a month of the network, in the money order. */

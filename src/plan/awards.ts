@@ -5,22 +5,23 @@ import type { Cents } from '../money/cents.ts'
 import { capOf, capOfDollars, centsOf, type Exact, exact, ONE, shareOf } from '../money/exact.ts'
 import { InternalError } from '../money/internal-error.ts'
 import { type AwardWindow, awardWindows } from '../scenario/award-windows.ts'
-import type { AwardItem, Calendar, Policy, Stream } from '../scenario/scenario.ts'
+import type { AwardItem, Calendar, Model, Policy } from '../scenario/scenario.ts'
 import { yearOf } from '../scenario/years.ts'
 import { formatMonth } from '../time/month.ts'
 import type { AwardPot, Prospect } from './plan.ts'
 
 export type Awards = { readonly pots: AwardPot[]; readonly prospects: Prospect[] }
 
-export function compileAwards(streams: readonly Stream[], calendar: Calendar, policy: Policy): Awards {
+export function compileAwards({ streams, calendar, policy }: Model, isOpenEnded: (item: AwardItem) => boolean): Awards {
   const awards: Awards = { pots: [], prospects: [] }
   streams.forEach((stream, index) => {
     const starts = new Map<number, number>()
     for (const item of stream.awards) {
+      const isOpen = isOpenEnded(item)
       for (const window of awardWindows(item, calendar)) {
         const count = (starts.get(window.from) ?? 0) + 1
         starts.set(window.from, count)
-        addAward(awards, index, item, window, `${formatMonth(window.from)}${count > 1 ? `#${count}` : ''}`, calendar, policy)
+        addAward(awards, index, item, window, `${formatMonth(window.from)}${count > 1 ? `#${count}` : ''}`, calendar, policy, isOpen)
       }
     }
   })
@@ -35,16 +36,17 @@ function addAward(
   id: string,
   calendar: Calendar,
   policy: Policy,
+  isOpen: boolean,
 ): void {
   const value = item.amount?.get(yearOf(calendar, window.from)) ?? null
   const fullAmount = value === null ? null : fraction(value, window.part, 12)
   const { amount: counted, cut } = counts(item, window, value, calendar)
-  const carried = item.carryover?.months ?? null
+  const carried = isOpen ? null : (item.carryover?.months ?? null)
   const named = {
     stream,
     id,
     from: window.from - calendar.from,
-    through: window.through - calendar.from,
+    through: isOpen ? Math.max(window.through, calendar.through) - calendar.from : window.through - calendar.from,
     fullAmount,
     path: item.path,
   }
@@ -88,7 +90,7 @@ function counts(item: AwardItem, window: AwardWindow, value: Exact | null, calen
 }
 
 /** Awards that are likely count in full from here on. */
-const CUTOFF = exact('0.75')
+export const CUTOFF = exact('0.75')
 
 /** What a plain run counts of uncertain money; null when it does not count. */
 export function expected(cents: Cents, chance: Exact | null, { prospects }: Policy): Cents | null {

@@ -16,8 +16,8 @@ export function eligibility(streams: readonly Stream[], lines: readonly CostLine
 }
 
 function isAllowed(stream: Stream, line: CostLine): boolean {
-  // A grant pays indirect costs only by a rule of its own, whatever its `pays` says (2 CFR 200.414).
-  if (stream.kind === 'grant' && line.category === 'indirect') return false
   if (stream.excludes !== null && selects(stream.excludes, line)) return false
+  // A grant pays indirect costs only by a rule of its own, whatever its `pays` says (2 CFR 200.414).
+  if (stream.kind === 'grant' && line.category === 'indirect') return stream.indirect !== null
   return stream.pays === null || selects(stream.pays, line)
 }

@@ -4,12 +4,13 @@
  */
 import type { Cents } from '../money/cents.ts'
 import { capOf, capOfDollars, exact, floorOf, floorOfDollars } from '../money/exact.ts'
-import type { CostLine, Limit } from '../scenario/scenario.ts'
+import type { CostLine, Limit, Stream } from '../scenario/scenario.ts'
 import { selects } from '../scenario/selectors.ts'
 import { yearOf } from '../scenario/years.ts'
 import type { Aside, AwardPot, Cap, Plan, Pot, Purse, ShareCaps } from './plan.ts'
+import { ratiosOf } from './ratios.ts'
 
-type Costs = Pick<Plan, 'model' | 'lines' | 'monthCount' | 'streams' | 'years' | 'need' | 'revenue'>
+type Costs = Pick<Plan, 'model' | 'lines' | 'monthCount' | 'streams' | 'years' | 'need' | 'revenue' | 'mayPay'>
 
 /** The awards and years of revenue that rules bind, in the money order. */
 export function pursesOf(costs: Costs, pots: readonly Pot[]): Purse[] {
@@ -22,20 +23,29 @@ export function pursesOf(costs: Costs, pots: readonly Pot[]): Purse[] {
   }
   const earners = new Set<number>()
   pots.forEach((pot, index) => {
-    const limits = costs.streams[pot.stream]!.limits.filter(({ of }) => of === 'award')
+    const stream = costs.streams[pot.stream]!
+    const limits = stream.limits.filter(({ of }) => of === 'award')
+    if (pot.kind === 'reimbursed') return
     if (pot.kind !== 'award') {
-      if (limits.length > 0) earners.add(pot.stream)
+      if (hasRulesOfAwards(stream)) earners.add(pot.stream)
       return
     }
     const months = { from: Math.max(0, pot.from), through: Math.min(costs.monthCount - 1, pot.carriedThrough ?? pot.through) }
     const year = yearOf(costs.model.calendar, costs.model.calendar.from + pot.from)
     const rules = rulesFor(limits, pot.amount, pot.fullAmount ?? pot.amount, year, months, maskOf)
     const caps = [...rules.caps, ...carryCap(pot, costs)]
-    if (pot.amount > 0 && rules.asides.length + caps.length > 0)
-      purses.push({ stream: pot.stream, parts: [{ pot: index, ...months }], amount: pot.amount, asides: rules.asides, caps })
+    if (pot.amount === 0) return
+    const money = { stream: pot.stream, parts: [{ pot: index, ...months }], amount: pot.amount }
+    const ratios = ratiosOf(costs, pots, { ...money, fullAmount: pot.fullAmount ?? pot.amount, year })
+    if (rules.asides.length + caps.length + ratios.length > 0) purses.push({ ...money, asides: rules.asides, caps, ratios })
   })
   for (const stream of earners) purses.push(...revenuePurses(costs, pots, stream, maskOf))
   return purses
+}
+
+/** True when rules of the stream bind its awards, or the years of its revenue. */
+export function hasRulesOfAwards({ limits, indirect, match }: Stream): boolean {
+  return limits.some(({ of }) => of !== 'cost') || indirect !== null || match !== null
 }
 
 type Rules = { readonly asides: Aside[]; readonly caps: Cap[] }
@@ -92,7 +102,11 @@ function revenuePurses(costs: Costs, pots: readonly Pot[], stream: number, maskO
       return [{ pot: at, from, through }]
     })
     const rules = rulesFor(limits, revenue, revenue, year, { from: 0, through: costs.monthCount - 1 }, maskOf)
-    return rules.asides.length + rules.caps.length === 0 ? [] : [{ stream, parts, amount: revenue, ...rules }]
+    const money = { stream, parts, amount: revenue }
+    // Surplus of a year can be spent to the end of the horizon, but never before the year.
+    const span = parts.map(({ pot, through: last }) => ({ pot, from, through: last }))
+    const ratios = ratiosOf(costs, pots, { ...money, parts: span, fullAmount: revenue, year })
+    return rules.asides.length + rules.caps.length + ratios.length === 0 ? [] : [{ ...money, ...rules, ratios }]
   })
 }
 
@@ -125,9 +139,9 @@ export function compileShareCaps({
  * Every cap of a purse, money set aside written as caps on everything else: what is not for A, or not for B, or for neither,
  * can have the rest of the purse at most (Gale 1957). Who keeps all of them keeps what is set aside.
  */
-export function capsOf({ asides, caps, amount, parts }: Purse): Cap[] {
+export function capsOf({ asides, caps, amount, parts, ratios }: Purse): Cap[] {
   const [from, through] = [Math.min(...parts.map((part) => part.from)), Math.max(...parts.map((part) => part.through))]
-  const all: Cap[] = [...caps]
+  const all: Cap[] = [...caps, ...ratios.map(({ cap }) => cap)]
   for (let chosen = 1; chosen < 2 ** asides.length; chosen++) {
     const members = asides.filter((_, index) => (chosen >> index) & 1)
     const lines = Uint8Array.from(members[0]!.lines, (_, line) => (members.some((aside) => aside.lines[line] === 1) ? 0 : 1))

@@ -1,8 +1,8 @@
 /**
  * The money order: which money is used first, money that would be lost before money that stays (§7 of the language).
  *
- * (a) earned revenue, (b) awards by the last month of their window, (c) of those the one with less to pay, (d) listed order, (e) surplus,
- * (f) last resort. `policy.order` puts its streams first; `after` puts a stream behind others and wins over both.
+ * (a) earned revenue, (b) awards by the last month of their window, (c) of those the one with less to pay, (d) listed order, (e) surplus and
+ * reimbursed money, (f) last resort. `policy.order` puts its streams first; `after` puts a stream behind others and wins over both.
  */
 import type { Model } from '../scenario/scenario.ts'
 import { payableBetween } from './payable.ts'
@@ -31,7 +31,7 @@ export function moneyOrder(model: Model, pots: readonly Pot[], plan: Pick<Plan, 
   return { pots: ordered, overruled: overruledBy(model, ordered) }
 }
 
-const RANK = { earned: 0, award: 1, surplus: 2 } as const
+const RANK = { earned: 0, award: 1, surplus: 2, reimbursed: 2 } as const
 
 function compareAwards(one: Pot, other: Pot, payable: (stream: number, from: number, through: number) => number): number {
   if (one.kind !== 'award' || other.kind !== 'award') return one.stream - other.stream

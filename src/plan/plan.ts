@@ -4,6 +4,7 @@
  * Text, dates, decimals and formulas have ended; the model stays beside it, for names. It must never hold anything that a run changes.
  */
 import type { Cents } from '../money/cents.ts'
+import type { Fraction } from '../money/fraction.ts'
 import type { CostLine, Model, Stream } from '../scenario/scenario.ts'
 
 export type Plan = {
@@ -24,6 +25,10 @@ export type Plan = {
   readonly pots: readonly Pot[]
   /** Money with rules about what it may go to: awards, and years of revenue. */
   readonly purses: readonly Purse[]
+  /** What brings reimbursed money in, in the order of their pots. */
+  readonly claims: readonly Claim[]
+  /** With method mix: the parts of each cost, and the streams (by index) that may pay each. */
+  readonly mix: readonly MixPart[]
   /** By stream: what it may pay at most of each line and month (line × monthCount + month); null where no limit is `of: cost`. */
   readonly shareCaps: readonly (ShareCaps | null)[]
   /** Awards that are not committed and do not count. */
@@ -39,7 +44,7 @@ export type Plan = {
 export type PlanYear = { readonly year: number; readonly from: number; readonly through: number }
 
 /** Money with one set of rules. Its months may lie before or behind the horizon. */
-export type Pot = AwardPot | EarnedPot | SurplusPot
+export type Pot = AwardPot | EarnedPot | SurplusPot | ReimbursedPot
 
 export type AwardPot = {
   readonly kind: 'award'
@@ -74,6 +79,27 @@ export type SurplusPot = {
   readonly sources: readonly { readonly service: number; readonly inflow: Float64Array }[]
 }
 
+/** What claims of a stream bring in. `full`: as if all that is claimed were paid as it should, by the month in which it arrives. */
+export type ReimbursedPot = { readonly kind: 'reimbursed'; readonly stream: number; readonly full: Float64Array }
+
+/**
+ * A claim on what some streams pay for some lines. By year of the horizon the rate and its interim part; `delay` months from a payment to its
+ * interim part, `settles` from a year's last month to the rest; `opening` arrives whatever is paid.
+ */
+export type Claim = {
+  readonly pot: number
+  readonly lines: Uint8Array
+  readonly paidBy: Uint8Array
+  readonly rates: readonly Fraction[]
+  readonly interim: readonly Fraction[]
+  readonly delay: number
+  readonly settles: number
+  readonly opening: Float64Array
+  readonly path: readonly (string | number)[]
+}
+
+export type MixPart = { readonly streams: Uint8Array; readonly share: Fraction }
+
 /**
  * An award, or a fiscal year's revenue of a stream, that has limits. What each part of it pays counts in the months given:
  * all months of an award, the year's months of earned revenue, all months of its surplus.
@@ -84,6 +110,22 @@ export type Purse = {
   readonly amount: Cents
   readonly asides: readonly Aside[]
   readonly caps: readonly Cap[]
+  readonly ratios: readonly Ratio[]
+}
+
+/**
+ * A rule that lets a purse pay some lines only as far as other payments unlock it: at most (what they are + `given`) × `allows`, rounded down.
+ * Payments that match (kind `match`) count for one rule only.
+ */
+export type Ratio = {
+  readonly kind: 'limit' | 'indirect' | 'match'
+  /** Holds the lines that are bound; what it amounts to is worked out while a plan is made, `amount` never binds. */
+  readonly cap: Cap
+  readonly allows: Fraction
+  readonly given: Cents
+  /** Payments that unlock: by pot its months, and the lines. */
+  readonly unlockedBy: readonly { readonly pot: number; readonly from: number; readonly through: number }[]
+  readonly base: Uint8Array
 }
 
 /** Money set aside: it may go to the selected lines only (lines[line] is 1). */
@@ -91,7 +133,7 @@ export type Aside = { readonly lines: Uint8Array; readonly amount: Cents; readon
 
 /** At most so much goes to the selected lines in the months given. */
 export type Cap = {
-  readonly kind: 'limit' | 'set-aside' | 'carryover'
+  readonly kind: 'limit' | 'set-aside' | 'carryover' | 'ratio'
   readonly lines: Uint8Array
   readonly from: number
   readonly through: number

@@ -9,6 +9,7 @@ import { revenueIn } from '../scenario/price.ts'
 import type { Model, Stream } from '../scenario/scenario.ts'
 import { expected } from './awards.ts'
 import { spread } from './costs.ts'
+import { hasRulesOfAwards } from './limits.ts'
 import type { EarnedPot, Plan, PlanYear, Revenue, SurplusPot } from './plan.ts'
 
 /** Revenue by stream and service; streams whose earnings do not count are left out and named. */
@@ -81,7 +82,7 @@ export function divideRevenue(
 
 /** Limits take a fiscal year's revenue as the award: what is left of it stays apart then. */
 function byYear(inflow: Float64Array, stream: Stream, years: readonly PlanYear[]): { year: number | null; part: Float64Array }[] {
-  if (!stream.limits.some(({ of }) => of === 'award')) return [{ year: null, part: inflow }]
+  if (!hasRulesOfAwards(stream)) return [{ year: null, part: inflow }]
   return years.map(({ from, through }, year) => ({
     year,
     part: Float64Array.from(inflow, (amount, month) => (month >= from && month <= through ? amount : 0)),

@@ -83,11 +83,13 @@ function alike(gaps: readonly Gap[]): Gap[][] {
 const CODES: readonly ReasonCode[] = [
   'ended',
   'spent',
+  'no-match',
   'limit',
   'reserved',
   'not-counted',
   'not-started',
   'earned-elsewhere',
+  'not-yet-arrived',
   'not-allowed',
 ]
 
@@ -132,6 +134,10 @@ function predicate({ stream, code, rule }: Reason, gaps: readonly Fates[], one: 
       return `${one ? 'earns' : 'earn'} on other services`
     case 'limit':
       return `${one ? 'has' : 'have'} reached a limit${inWords(rule)}`
+    case 'no-match':
+      return `${one ? 'has' : 'have'} no match left${inWords(rule)}`
+    case 'not-yet-arrived':
+      return `${one ? 'has' : 'have'} not arrived yet`
     case 'reserved':
       return `${is} set aside for other costs${inWords(rule)}`
     case 'not-allowed':

@@ -3,7 +3,10 @@
  *
  * Every choice that shaped the figures is named here in words, so that a printed page can be checked and run again.
  */
-import type { Change, Delivery, Method, Prospects, Simulation } from '../result/types.ts'
+
+import { dollars } from '../money/format.ts'
+import type { Delivery, Method, Prospects, Simulation } from '../result/types.ts'
+import { changeText } from './changes.ts'
 import { type Block, note, sentence } from './document.ts'
 import { portion, spoken } from './figures.ts'
 import { firstShort } from './gaps.ts'
@@ -14,10 +17,12 @@ const METHOD: { readonly [K in Method]: string } = {
   braid: 'braid: the whole horizon is planned at once, so that each priority is covered as far as any plan could',
   'as-you-go': 'as you go: each month is planned as well as it can be, without looking ahead',
   waterfall: 'waterfall: month by month, costs are paid by priority, then in listed order; nothing is moved afterwards',
+  mix: 'mix: month by month, each cost is divided by given shares and each part is paid as far as its money goes; what remains is braided',
 }
 
 const DELIVERY: { readonly [K in Delivery]: string } = {
   full: 'services run in full, so a gap is money still to be raised',
+  funded: 'services run as far as they are funded, and what they earn falls with them; a gap is service that is lost',
 }
 
 const PROSPECTS: { readonly [K in Prospects]: string } = {
@@ -41,9 +46,10 @@ export function headBlocks(result: Simulation, names: Names): Block[] {
     { kind: 'title', text: clean(scenario.name) || 'Scenario without a name' },
     note([...horizon(result), `scenario ${scenario.hash.slice(0, 12)}`, `fundbraid ${engine}`].join(' · ')),
     sentence(headline(result, names), true),
+    ...(lossIfNotRaised(result) ?? []),
     ...(worth === null ? [] : [sentence(worth)]),
     ...(whatIf === null ? [] : [sentence(`What if: ${whatIf}.`)]),
-    ...(changes.length === 0 ? [] : [sentence(`Changed from the file: ${changes.map(changeText).join('; ')}.`)]),
+    ...(changes.length === 0 ? [] : [sentence(`Changed from the file: ${changes.map((change) => changeText(change)).join('; ')}.`)]),
     note(`How it was run. ${how.map((part) => `${part.charAt(0).toUpperCase()}${part.slice(1)}.`).join(' ')}`),
   ]
 }
@@ -74,20 +80,12 @@ function headline(result: Simulation, names: Names): string {
   return `${capital(spoken(gap))} of the ${spoken(cost)} that services cost is not funded (${portion(gap, cost)}).${start}${mandated}${lapse}`
 }
 
-/** As the language writes it. @example 'assumptions.x = 55%' */
-function changeText({ set, to }: Change): string {
-  return `${clean(set)} = ${valueText(to)}`
-}
-
-function valueText(value: unknown): string {
-  if (typeof value === 'string') return clean(value)
-  if (Array.isArray(value)) return `[${value.map(valueText).join(', ')}]`
-  if (typeof value === 'object' && value !== null) {
-    return `{ ${Object.entries(value)
-      .map(([key, part]) => `${clean(key)}: ${valueText(part)}`)
-      .join(', ')} }`
-  }
-  return String(value)
+/** What a gap does to services that earn money: less service earns less. Null where nothing is lost beyond the gap. */
+function lossIfNotRaised({ total, options }: Simulation): Block[] | null {
+  const { gap, serviceLostIfNotRaised: lost } = total
+  if (options.delivery === 'funded' || lost <= gap) return null
+  const each = dollars(Math.round((lost / gap) * 100))
+  return [sentence(`If ${spoken(gap)} is not raised, ${spoken(lost)} of service is lost: each dollar not raised costs ${each} of service.`)]
 }
 
 function capital(text: string): string {

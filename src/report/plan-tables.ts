@@ -21,7 +21,7 @@ const left = (head: string) => ({ head, align: 'left' }) as const
  * Cost in whole dollars, and how much of it is funded and short: the one split that every table starts from. The gap is the
  * nearest dollar, as in sentences; what is funded takes the dollar of rounding.
  */
-function split({ funded, gap }: Split): { readonly cost: number; readonly funded: number; readonly gap: number } {
+export function split({ funded, gap }: Split): { readonly cost: number; readonly funded: number; readonly gap: number } {
   const cost = nearest(funded + gap)
   return { cost, funded: cost - nearest(gap), gap: nearest(gap) }
 }
@@ -61,8 +61,9 @@ export function planBlocks(result: Simulation, by: By, names: Names): Block[] {
   ]
 }
 
+/** Where services earn money, more is lost than what is short. */
 function lostRow(columns: readonly Period[]): Row[] {
-  if (columns.every((period) => period.serviceLostIfNotRaised === null)) return []
+  if (columns.every(({ serviceLostIfNotRaised: lost, gap }) => lost === null || lost === gap)) return []
   const lost = columns.map(({ serviceLostIfNotRaised: cents }) => (cents === null ? cell('') : short(nearest(cents), cents)))
   return [row('Service lost if not raised', lost)]
 }

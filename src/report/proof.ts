@@ -20,21 +20,43 @@ export function proofBlocks({ proof, gaps, total }: Simulation, all: boolean, na
   return [
     heading('Why no plan does better'),
     sentence(
-      `${kindSentence(proof, total.gap)}${proof.cuts.length > 1 ? ' The sums may overlap: one for a later priority includes earlier costs that live on the same money.' : ''}`,
+      `${kindSentence(proof, total.gap, names)}${proof.cuts.length > 1 ? ' The sums may overlap: one for a later priority includes earlier costs that live on the same money.' : ''}`,
     ),
     ...(items.length === 0 ? [] : [{ kind: 'list', items } as const]),
     ...(rest === 0 ? [] : [note(`and ${count(rest, 'more sum')}: --all`)]),
   ]
 }
 
-function kindSentence({ kind, gapAtLeast, notHeld }: Proof, gap: Cents): string {
+function kindSentence({ kind, gapAtLeast, notHeld }: Proof, gap: Cents, names: Names): string {
   if (kind === 'exact') return 'Proven to the cent: under these rules no plan leaves less unfunded, priority by priority.'
-  const rules = notHeld.length === 1 ? 'one rule that crosses another one' : `${notHeld.length} rules that cross others`
-  const start = `No plan can leave less than ${spoken(gapAtLeast)} unfunded; this one leaves ${spoken(gap)}.`
-  return gap === gapAtLeast
-    ? `Proven: no plan leaves less than ${spoken(gap)} unfunded.`
-    : `${start} The bound leaves out ${rules} (${notHeld.join(', ')}).`
+  const supposed = suppositions(notHeld, names)
+  if (gap === gapAtLeast) return `Proven: no plan leaves less than ${spoken(gap)} unfunded, not even if ${supposed}.`
+  return `No plan can leave less than ${spoken(gapAtLeast)} unfunded; this one leaves ${spoken(gap)}. The lower figure is a bound: it is worked out as if ${supposed}. This plan keeps every rule to the cent, and a better one may exist.`
 }
+
+/** What a bound leaves out, in words that follow "as if". @example 'the match of Project AWARE did not bind' */
+function suppositions(notHeld: readonly string[], names: Names): string {
+  const paths = notHeld.map((path) => path.split('.'))
+  const claimants = paths.filter((path) => path[2] === 'reimburses').map((path) => names.stream(path[1]!))
+  const rules = new Map<string, string[]>()
+  for (const [, id, key, index] of paths)
+    if (key !== 'reimburses') rules.set(id!, [...(rules.get(id!) ?? []), ruleName(key!, Number(index))])
+  const phrases = [...rules].map(([id, words]) => `${joined(words)} of ${names.stream(id)}`)
+  return joined([
+    ...(phrases.length === 0 ? [] : [`${joined(phrases)} did not bind`]),
+    ...(claimants.length === 0 ? [] : [`all that ${joined([...new Set(claimants)])} may claim were paid and claimed`]),
+  ])
+}
+
+/** A rule by the key that it stands under; limits are counted. */
+function ruleName(key: string, index: number): string {
+  if (key === 'match') return 'the match'
+  if (key === 'indirect') return 'the indirect cost rate'
+  if (key === 'limits') return `the ${ORDINALS[index] ?? `${index + 1}th`} limit`
+  return 'the carryover cap'
+}
+
+const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth']
 
 /** @example 'Groups need $412,000 from Oct 2027 to Jun 2028. All money that may pay for them: Title IV-A $205,000 …: at least $207,000 is missing under any plan.' */
 export function cutSentence(cut: Cut, names: Names, all: boolean, serviceOf: (cost: string) => string): string {

@@ -26,7 +26,8 @@ export function cashOf({ plan, books }: Tally): Cash | null {
   for (const { kind, month, pot: index, amount } of movements) {
     const pot = plan.pots[index]!
     const stream = plan.streams[pot.stream]!
-    if (kind === 'earned') put(into, month + stream.paidAfter, amount)
+    // What is reimbursed is earned when it arrives.
+    if (kind === 'earned') put(into, month + (pot.kind === 'reimbursed' ? 0 : stream.paidAfter), amount)
     if (pot.kind !== 'award' || !stream.upfront) continue
     // Money of an award that began before the horizon is in the opening balance.
     if (kind === 'released') put(into, month, amount)

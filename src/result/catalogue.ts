@@ -62,9 +62,9 @@ function endOf({ pots, model, monthCount }: Plan, stream: number): StreamInfo['e
     .filter((pot) => pot.stream === stream && isMoney(pot))
     .map((pot) => {
       if (pot.kind === 'award') return pot.carriedThrough ?? pot.through
-      const last = pot.inflow.findLastIndex((amount) => amount > 0)
-      // Surplus does not expire.
-      return pot.kind === 'surplus' && last >= 0 ? monthCount : last
+      const last = (pot.kind === 'reimbursed' ? pot.full : pot.inflow).findLastIndex((amount) => amount > 0)
+      // Surplus and what is reimbursed do not expire.
+      return pot.kind !== 'earned' && last >= 0 ? monthCount : last
     })
   const last = Math.max(...ends)
   return last < 0 || last >= monthCount - 1 ? null : formatMonth(model.calendar.from + last)

@@ -23,18 +23,22 @@ export function yearFigures(tally: Tally): YearFigures[] {
       fy: formatFiscalYear(year.year),
       from: formatMonth(calendar.from + year.from),
       through: formatMonth(calendar.from + year.through),
-      ...figuresOf(plan, sums, serviceFigures(plan, sums, index), streams),
+      ...figuresOf(plan, sums, serviceFigures(tally, index), streams),
     }
   })
 }
 
-function serviceFigures({ model }: Plan, sums: YearTally, year: number): { [id: string]: ServiceFigures } {
+function serviceFigures({ plan: { model, monthCount }, years, lost }: Tally, year: number): { [id: string]: ServiceFigures } {
+  const sums = years[year]!
   return Object.fromEntries(
     model.services.map((service, index) => {
       const [cost, funded] = [sums.cost[index]!, sums.funded[index]!]
       const gap = cost - funded
       if (gap < 0) throw new InternalError(`${service.id} is paid ${-gap} cents too much`)
-      return [service.id, { cost, funded, gap, unserved: unservedIn(model, service, year, gap, cost) }]
+      const first = index * monthCount + year * 12
+      const serviceLost = sumOf(lost.subarray(first, first + 12))
+      if (serviceLost < gap) throw new InternalError(`${service.id} loses less (${serviceLost} cents) than it lacks (${gap})`)
+      return [service.id, { cost, funded, gap, serviceLost, unserved: unservedIn(model, service, year, serviceLost, cost) }]
     }),
   )
 }
@@ -76,7 +80,8 @@ function figuresOf(
   )
   const cost = sumOf(sums.cost)
   const funded = sumOf(sums.funded)
-  return { cost, funded, gap: cost - funded, lapsed: sumOf(sums.lapsed), serviceLostIfNotRaised: null, services, streams, paid }
+  const serviceLostIfNotRaised = sumOf(Object.values(services).map(({ serviceLost }) => serviceLost))
+  return { cost, funded, gap: cost - funded, lapsed: sumOf(sums.lapsed), serviceLostIfNotRaised, services, streams, paid }
 }
 
 /** What the streams are left with is what the engine says is left. */
@@ -102,6 +107,7 @@ export function totalFigures(plan: Plan, years: readonly YearFigures[]): Figures
           cost: sum((year) => year.services[id]!.cost),
           funded: sum((year) => year.services[id]!.funded),
           gap: sum((year) => year.services[id]!.gap),
+          serviceLost: sum((year) => year.services[id]!.serviceLost),
           unserved: people.length === 0 ? null : Math.max(...people),
         },
       ]
@@ -135,7 +141,7 @@ export function totalFigures(plan: Plan, years: readonly YearFigures[]): Figures
     funded,
     gap: sum((year) => year.gap),
     lapsed: sum((year) => year.lapsed),
-    serviceLostIfNotRaised: null,
+    serviceLostIfNotRaised: sum((year) => year.serviceLostIfNotRaised),
     services,
     streams,
     paid,

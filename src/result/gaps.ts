@@ -48,7 +48,7 @@ function gapOf(tally: Tally, timelines: Timelines, service: number, run: readonl
     from: name(first),
     through: name(last),
     amount: sumOf(byMonth.values()),
-    unserved: unservedOf(tally, service, byMonth),
+    unserved: unservedOf(tally, service, [...byMonth.keys()]),
     months: [...byMonth].map(([month, amount]) => ({ month: name(month), amount })),
     reasons: reasonsOf(tally, timelines, run),
     causes: [],
@@ -56,9 +56,9 @@ function gapOf(tally: Tally, timelines: Timelines, service: number, run: readonl
 }
 
 /** That of the worst fiscal year. */
-function unservedOf({ plan, years }: Tally, service: number, byMonth: ReadonlyMap<number, number>): number | null {
+function unservedOf({ plan, years, lost }: Tally, service: number, months: readonly number[]): number | null {
   const byYear = new Map<number, number>()
-  for (const [month, amount] of byMonth) byYear.set(yearAt(month), (byYear.get(yearAt(month)) ?? 0) + amount)
+  for (const month of months) byYear.set(yearAt(month), (byYear.get(yearAt(month)) ?? 0) + lost[service * plan.monthCount + month]!)
   const people = [...byYear].map(([year, gap]) =>
     unservedIn(plan.model, plan.model.services[service]!, year, gap, years[year]!.cost[service]!),
   )

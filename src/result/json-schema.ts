@@ -30,13 +30,27 @@ const FIGURES: { readonly [K in keyof Simulation['total']]-?: Json } = {
   funded: CENTS,
   gap: CENTS,
   lapsed: CENTS,
-  serviceLostIfNotRaised: NOTHING,
-  services: by(record({ cost: CENTS, funded: CENTS, gap: CENTS, unserved: orNull(WHOLE) })),
+  serviceLostIfNotRaised: CENTS,
+  services: by(record({ cost: CENTS, funded: CENTS, gap: CENTS, serviceLost: CENTS, unserved: orNull(WHOLE) })),
   streams: by(
     record({ opening: CENTS, released: CENTS, earned: CENTS, spent: CENTS, lapsed: CENTS, closing: CENTS, share: { type: 'number' } }),
   ),
   paid: by(by(CENTS)),
 }
+
+/** As the language writes them. */
+const SHARE: Json = { type: ['string', 'number'] }
+const CHANGES: readonly Json[] = [
+  record({ end: TEXT, after: TEXT }),
+  record({ extend: TEXT, by: WHOLE, award: TEXT }, ['award']),
+  record({ renew: TEXT, months: WHOLE, amount: SHARE }),
+  record({ delay: TEXT, by: WHOLE }),
+  record({ cut: TEXT, by: SHARE, from: TEXT, ofYear: TRUTH }, ['ofYear']),
+  record({ scale: TEXT, by: SHARE, from: TEXT }, ['from']),
+  record({ set: TEXT, to: {}, from: TEXT }, ['from']),
+  record({ add: { type: 'object' } }),
+  record({ remove: TEXT }),
+]
 
 const KIND = oneOf('fee-for-service', 'grant', 'appropriation', 'philanthropy')
 const SOURCE = oneOf('federal', 'state', 'local', 'private', 'payer')
@@ -86,7 +100,18 @@ const REASONS = list(
   record<Simulation['gaps'][number]['reasons'][number]>(
     {
       stream: TEXT,
-      code: oneOf('not-allowed', 'limit', 'reserved', 'not-started', 'ended', 'spent', 'not-counted', 'earned-elsewhere'),
+      code: oneOf(
+        'not-allowed',
+        'limit',
+        'no-match',
+        'reserved',
+        'not-started',
+        'ended',
+        'spent',
+        'not-counted',
+        'earned-elsewhere',
+        'not-yet-arrived',
+      ),
       since: MONTH,
       rule: TEXT,
       amount: CENTS,
@@ -146,12 +171,12 @@ export function resultJsonSchema(): object {
       engine: TEXT,
       unit: { const: 'cent' },
       scenario: record({ name: TEXT, hash: TEXT }),
-      whatIf: NOTHING,
-      changes: list(record({ set: TEXT, to: {} })),
+      whatIf: orNull(TEXT),
+      changes: list({ anyOf: CHANGES }),
       options: record<Simulation['options']>({
-        method: oneOf('braid', 'as-you-go', 'waterfall'),
+        method: oneOf('braid', 'as-you-go', 'waterfall', 'mix'),
         order: list(TEXT),
-        delivery: oneOf('full'),
+        delivery: oneOf('full', 'funded'),
         prospects: oneOf('cutoff', 'discount', 'include', 'exclude'),
       }),
       catalogue: CATALOGUE,

@@ -17,7 +17,7 @@ export class Timelines {
 
   constructor(private readonly tally: Tally) {
     this.used = new UsedLimits(tally.plan, tally.books)
-    this.byStream = tally.plan.streams.map((_, stream) => timelineOf(tally.plan, stream))
+    this.byStream = tally.plan.streams.map((_, stream) => timelineOf(tally, stream))
   }
 
   /** What the stream may not pay, in words; worked out once for each line. */
@@ -41,6 +41,8 @@ type Timeline = {
   readonly counted: boolean
   /** By month: an award is open, carried months too; or surplus has come in. */
   readonly open: Uint8Array
+  /** The stream is reimbursed: until something has arrived it waits. */
+  readonly waits: boolean
   /** By month: an award that does not count would be open. */
   readonly prospect: Uint8Array
   /** By service: revenue by month. */
@@ -49,7 +51,7 @@ type Timeline = {
   readonly ended: Int32Array
 }
 
-function timelineOf(plan: Plan, stream: number): Timeline {
+function timelineOf({ plan, books }: Tally, stream: number): Timeline {
   const { monthCount } = plan
   const open = new Uint8Array(monthCount)
   const prospect = new Uint8Array(monthCount)
@@ -65,6 +67,9 @@ function timelineOf(plan: Plan, stream: number): Timeline {
     }
     const first = pot.kind === 'surplus' ? pot.inflow.findIndex((amount) => amount > 0) : -1
     if (first >= 0) mark(open, first + 1, monthCount)
+    if (pot.kind !== 'reimbursed') continue
+    const arrival = books.movements.find((move) => move.kind === 'earned' && plan.pots[move.pot] === pot)
+    if (arrival !== undefined) mark(open, arrival.month, monthCount)
   }
   for (const award of plan.prospects) if (award.stream === stream) mark(prospect, award.from, award.through)
   const revenue = new Map<number, Float64Array>()
@@ -76,17 +81,20 @@ function timelineOf(plan: Plan, stream: number): Timeline {
   }
   const ended = new Int32Array(monthCount).fill(-1)
   for (let month = 1; month < monthCount; month++) ended[month] = ends[month - 1] === 1 ? month - 1 : ended[month - 1]!
-  return { counted: isCounted(plan, stream), open, prospect, revenue, ended }
+  const waits = plan.pots.some((pot) => pot.kind === 'reimbursed' && pot.stream === stream)
+  return { counted: isCounted(plan, stream), open, waits, prospect, revenue, ended }
 }
 
 /** Reasons in the order in which they are asked for. */
 const CODES: readonly ReasonCode[] = [
   'not-counted',
   'not-allowed',
+  'no-match',
   'limit',
   'reserved',
   'spent',
   'earned-elsewhere',
+  'not-yet-arrived',
   'ended',
   'not-started',
 ]
@@ -174,5 +182,6 @@ function fateOf(plan: Plan, timelines: Timelines, stream: number, { line, month 
   const own = timeline.revenue.get(plan.lineService[line]!)
   if (timeline.open[month] === 1 || (own?.[month] ?? 0) > 0) return timelines.stop(stream, line, month) ?? { code: 'spent', rule: null }
   if (own === undefined && timeline.revenue.size > 0) return { code: 'earned-elsewhere', rule: null }
+  if (timeline.waits) return { code: 'not-yet-arrived', rule: null }
   return { code: timeline.ended[month]! >= 0 ? 'ended' : 'not-started', rule: null }
 }

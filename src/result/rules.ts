@@ -2,14 +2,25 @@
  * What a stream may not pay, in words that end the sentence "the foundation may not pay …".
  */
 import { grouped } from '../money/format.ts'
-import type { Clause, CostLine, Limit, Model, Selector, SelectorKey, Stream } from '../scenario/scenario.ts'
+import type {
+  ByYear,
+  Clause,
+  CostLine,
+  IndirectRule,
+  Limit,
+  MatchRule,
+  Model,
+  Selector,
+  SelectorKey,
+  Stream,
+} from '../scenario/scenario.ts'
 import { matchesKey, selects } from '../scenario/selectors.ts'
 
 /** @example ruleAgainst(foundation, therapyLine, model) // 'tier 3' */
 export function ruleAgainst(stream: Stream, line: CostLine, model: Model): string {
-  if (stream.kind === 'grant' && line.category === 'indirect') return 'indirect costs'
   const denied = stream.excludes?.find((clause) => selects([clause], line))
   if (denied !== undefined) return wordsOf(denied, line, model)
+  if (stream.kind === 'grant' && line.category === 'indirect') return 'indirect costs'
   return failing(stream.pays ?? [], line, model)
 }
 
@@ -47,12 +58,35 @@ function limitText(limit: Limit, year: number, model: Model): string {
 }
 
 /** @example limitWords(limit, 2027, model) // 'at most 15% for supplies' */
-export function limitWords({ bound, of, amount, costs, cite }: Limit, year: number, model: Model): string {
+export function limitWords({ bound, of, base, amount, costs, cite }: Limit, year: number, model: Model): string {
   const value = amount.by.get(year)!
   const size = amount.unit === 'share' ? `${value.times(100).toDecimalPlaces(2)}%` : `$${grouped(value.toDecimalPlaces(0).toNumber())}`
-  const whole = of === 'cost' ? ' of the cost' : ''
-  const what = costs.every(({ keys }) => keys.length > 0) ? ` for ${costs.map((clause) => clauseWords(clause, model)).join(' or ')}` : ''
+  const named = (selector: Selector) =>
+    selector.every(({ keys }) => keys.length > 0) ? selector.map((clause) => clauseWords(clause, model)).join(' or ') : null
+  const whole = of === 'cost' ? ' of the cost' : base !== null ? ` of what it spends on ${named(base) ?? 'all costs'}` : ''
+  const on = named(costs)
+  const what = on === null ? '' : `${base === null ? '' : ','} for ${on}`
   return `${bound === 'max' ? 'at most ' : ''}${size}${whole}${of === 'cost' && what !== '' ? what.replace(' for ', ' of ') : what}${cite === null ? '' : `, ${cite}`}`
+}
+
+/** @example matchWords(match, 2027) // 'others must pay 200% of what it pays, 42 USC 290ff(c)' */
+export function matchWords({ ratio, of, cite }: MatchRule, year: number): string {
+  const share = percentIn(ratio, year)
+  return `others must pay ${share} of ${of === 'federal' ? 'what it pays' : 'the whole'}${cite === null ? '' : `, ${cite}`}`
+}
+
+/** @example indirectWords(indirect, 2027) // 'indirect costs up to 15% of what it spends on their base, 2 CFR 200.414(f)' */
+export function indirectWords({ rate, cite }: IndirectRule, year: number): string {
+  return `indirect costs up to ${percentIn(rate, year)} of what it spends on their base${cite === null ? '' : `, ${cite}`}`
+}
+
+function percentIn(by: ByYear, year: number): string {
+  return `${(by.get(year) ?? [...by.values()][0]!).times(100).toDecimalPlaces(2)}%`
+}
+
+/** @example selectorWords(pays, model) // 'tier 1 or 2, personnel' */
+export function selectorWords(selector: Selector, model: Model): string {
+  return selector.some(({ keys }) => keys.length === 0) ? 'any cost' : selector.map((clause) => clauseWords(clause, model)).join(', or ')
 }
 
 function clauseWords({ keys, except }: Clause, model: Model): string {
@@ -63,6 +97,7 @@ function clauseWords({ keys, except }: Clause, model: Model): string {
       return key === 'category' ? (CATEGORY_WORDS[value] ?? value) : value
     })
     const text = list.join(' or ')
+    if (key === 'tag') return `costs tagged ${text}`
     return key === 'service' || key === 'category' || key === 'cost' ? text : key === 'provider' ? `${text} providers` : `${key} ${text}`
   })
   return `${words.join(', ')}${except === null ? '' : ` but not ${except.map((clause) => clauseWords(clause, model)).join(' or ')}`}`

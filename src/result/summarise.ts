@@ -20,11 +20,11 @@ import type { Change, Simulation } from './types.ts'
 /** `changes` is all that differs from the file; without `ledger` the books are left out of the result. */
 export function summarise(
   plan: Plan,
-  { books, proof, asYouGo }: Outcome,
-  { changes, ledger }: { readonly changes: readonly Change[]; readonly ledger: boolean },
+  { books, funded, proof, asYouGo }: Outcome,
+  { whatIf, changes, ledger }: { readonly whatIf: string | null; readonly changes: readonly Change[]; readonly ledger: boolean },
 ): Simulation {
   const { model } = plan
-  const tally = tallyOf(plan, books)
+  const tally = tallyOf(plan, books, funded)
   const fiscalYears = yearFigures(tally)
   const cash = cashOf(tally)
   const lists = ledger ? bookLists(tally) : { ledger: null, needs: null, movements: null }
@@ -33,7 +33,7 @@ export function summarise(
     engine: VERSION,
     unit: 'cent',
     scenario: { name: model.name, hash: model.hash },
-    whatIf: null,
+    whatIf,
     changes: structuredClone(changes),
     options: { method: model.policy.method, order: orderOf(plan), delivery: model.policy.delivery, prospects: model.policy.prospects },
     catalogue: catalogueOf(plan),

@@ -10,6 +10,8 @@ export type Tally = {
   readonly books: Books
   /** unfunded[line × months + month] */
   readonly unfunded: Float64Array
+  /** lost[service × months + month]: what of a service is not delivered when what is short is not raised. */
+  readonly lost: Float64Array
   /** By year: cost and funding of services, spending of streams, and paid[service × streams + stream]. */
   readonly years: readonly YearTally[]
   /** lastPaid[stream × months + month]: the last month up to this one in which the stream paid anything, or -1. */
@@ -31,7 +33,8 @@ export type YearTally = {
   readonly lapsed: Float64Array
 }
 
-export function tally(plan: Plan, books: Books): Tally {
+/** `funded`: the books when services run only as far as they are funded. */
+export function tally(plan: Plan, books: Books, funded: Books): Tally {
   const { monthCount, lineService, streams, model, need } = plan
   const serviceCount = model.services.length
   const streamCount = streams.length
@@ -71,7 +74,18 @@ export function tally(plan: Plan, books: Books): Tally {
     }
   for (const { kind, month, pot, amount } of movements)
     if (kind !== 'closing') years[yearAt(month)]![kind][plan.pots[pot]!.stream]! += amount
-  return { plan, books, unfunded, years, lastPaid }
+  return { plan, books, unfunded, lost: lostBy(plan, funded), years, lastPaid }
+}
+
+function lostBy({ need, monthCount, lineService, model }: Plan, { ledger }: Books): Float64Array {
+  const lost = new Float64Array(model.services.length * monthCount)
+  for (let cell = 0; cell < need.length; cell++) {
+    const line = Math.floor(cell / monthCount)
+    lost[lineService[line]! * monthCount + cell - line * monthCount]! += need[cell]!
+  }
+  for (let row = 0; row < ledger.length; row++)
+    lost[lineService[ledger.line[row]!]! * monthCount + ledger.month[row]!]! -= ledger.amount[row]!
+  return lost
 }
 
 /** The index of the year that a month of the horizon lies in. */

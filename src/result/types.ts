@@ -16,8 +16,9 @@ export type Id = string
 type By<T> = { readonly [id: Id]: T }
 
 /** How money is given to costs. */
-export type Method = 'braid' | 'as-you-go' | 'waterfall'
-export type Delivery = 'full'
+export type Method = 'braid' | 'as-you-go' | 'waterfall' | 'mix'
+/** `full`: services run in full and a gap is money still to be raised. `funded`: they run as far as their money goes. */
+export type Delivery = 'full' | 'funded'
 /** How money that is not committed yet counts in a plain run. */
 export type Prospects = 'cutoff' | 'discount' | 'include' | 'exclude'
 export type Tier = 1 | 2 | 3
@@ -32,6 +33,7 @@ export type Simulation = {
   readonly engine: string
   readonly unit: 'cent'
   readonly scenario: { readonly name: string; readonly hash: string }
+  /** The what-ifs of the file that it was made with, such as `aware-cut-short+levy-fails`. */
   readonly whatIf: string | null
   /** All that differs from the file, in the order in which it was applied. */
   readonly changes: readonly Change[]
@@ -124,15 +126,23 @@ export type StreamFigures = {
   readonly share: number
 }
 
-/** `cost = funded + gap`. */
-export type ServiceFigures = { readonly cost: Cents; readonly funded: Cents; readonly gap: Cents; readonly unserved: number | null }
+/** `cost = funded + gap`. `serviceLost`: what is not delivered when the gap is not raised, as what the service earns falls with it. */
+export type ServiceFigures = {
+  readonly cost: Cents
+  readonly funded: Cents
+  readonly gap: Cents
+  readonly serviceLost: Cents
+  /** People who go without when the gap is not raised; null where the service does not say whom it serves. */
+  readonly unserved: number | null
+}
 
 export type Figures = {
   readonly cost: Cents
   readonly funded: Cents
   readonly gap: Cents
   readonly lapsed: Cents
-  readonly serviceLostIfNotRaised: Cents | null
+  /** The service that is lost when the gap is not raised: the gap, and what services then do not earn. */
+  readonly serviceLostIfNotRaised: Cents
   readonly services: By<ServiceFigures>
   readonly streams: By<StreamFigures>
   /** The braid itself: paid[service][stream]; rows sum to services[].funded, columns to streams[].spent. */
@@ -146,14 +156,24 @@ export type YearFigures = { readonly fy: FiscalYear; readonly from: Month; reado
  * `not-allowed` its pays or excludes forbid it · `limit` one of its limits is reached · `reserved` what is left of it is set aside for other costs · `not-counted` its money is not committed and does not count · `spent` its money is used up ·
  * `earned-elsewhere` its revenue belongs to another service · `ended` its last window is over · `not-started` its first window is not open yet.
  */
-export type ReasonCode = 'not-allowed' | 'not-started' | 'ended' | 'spent' | 'limit' | 'reserved' | 'not-counted' | 'earned-elsewhere'
+export type ReasonCode =
+  | 'not-allowed'
+  | 'not-started'
+  | 'ended'
+  | 'spent'
+  | 'limit'
+  | 'no-match'
+  | 'reserved'
+  | 'not-counted'
+  | 'earned-elsewhere'
+  | 'not-yet-arrived'
 
 export type Reason = {
   readonly stream: Id
   readonly code: ReasonCode
   /** `spent`: the month of its last cent; `ended`: the month after its last. */
   readonly since?: Month
-  /** `not-allowed`: what it may not pay, in words, such as `tier 3`; `limit`, `reserved`: the rule, such as `at most 15% for tier 1`. */
+  /** `not-allowed`: what it may not pay, in words, such as `tier 3`; `limit`, `reserved`, `no-match`: the rule, such as `at most 15% for tier 1`. */
   readonly rule?: string
   /** The cents of the gap for which this was the reason. */
   readonly amount: Cents

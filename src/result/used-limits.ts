@@ -2,13 +2,14 @@
  * Which limits a run used up: what stopped an award that still had money, or all of its money that was not set aside for others.
  */
 import type { Books } from '../engine/books.ts'
+import { Unlocked } from '../engine/unlocked.ts'
 import { capsOf } from '../plan/limits.ts'
 import type { Cap, Plan, Purse } from '../plan/plan.ts'
 import { yearOf } from '../scenario/years.ts'
-import { limitWords } from './rules.ts'
+import { indirectWords, limitWords, matchWords } from './rules.ts'
 
 /** A rule that let no more through, in words. */
-export type Stop = { readonly code: 'limit' | 'reserved'; readonly rule: string }
+export type Stop = { readonly code: 'limit' | 'reserved' | 'no-match'; readonly rule: string }
 
 type Account = { readonly purse: Purse; readonly full: readonly Cap[] }
 
@@ -27,17 +28,26 @@ export class UsedLimits {
     const partsOf = pots.map((_, pot) =>
       purses.flatMap((purse) => purse.parts.flatMap((part) => (part.pot === pot ? [{ ...part, purse }] : []))),
     )
+    const unlocked = new Unlocked(plan)
     this.shares = shareCaps.map((caps) => (caps === null ? null : new Float64Array(lines.length * monthCount)))
     for (let row = 0; row < ledger.length; row++) {
       const [pot, line, month, amount] = [ledger.pot[row]!, ledger.line[row]!, ledger.month[row]!, ledger.amount[row]!]
       for (const { purse, from, through } of partsOf[pot]!) if (month >= from && month <= through) spent.get(purse)![line]! += amount
+      unlocked.pay(pot, line, month, amount)
       const shares = this.shares[pots[pot]!.stream]
       if (shares) shares[line * monthCount + month]! += amount
+    }
+    const used = new Set(
+      unlocked.rules.flatMap(({ ratio }, rule) => (unlocked.spent[rule]! >= unlocked.allowance(rule) ? [ratio.cap] : [])),
+    )
+    const isUsed = (cap: Cap, purse: Purse) => {
+      if (cap.kind === 'ratio') return used.has(cap) && sumOf(spent.get(purse)!) < purse.amount
+      return cap.kind !== 'carryover' && isFull(cap, spent.get(purse)!)
     }
     this.accounts = streams.map((_, stream) =>
       purses
         .filter((purse) => purse.stream === stream)
-        .map((purse) => ({ purse, full: capsOf(purse).filter((cap) => cap.kind !== 'carryover' && isFull(cap, spent.get(purse)!)) })),
+        .map((purse) => ({ purse, full: capsOf(purse).filter((cap) => isUsed(cap, purse)) })),
     )
   }
 
@@ -51,11 +61,22 @@ export class UsedLimits {
     const full = this.accounts[stream]!.flatMap(({ purse, full }) =>
       isOpen(plan, purse, month) ? full.flatMap((cap) => (cap.lines[line] === 1 ? [{ purse, cap }] : [])) : [],
     )
-    const first = full.find(({ cap }) => cap.kind === 'limit') ?? full[0]
+    const first = full.find(({ cap }) => cap.kind !== 'set-aside') ?? full[0]
     if (first === undefined) return null
+    if (first.cap.kind === 'ratio') return this.ratioStop(stream, first.cap, first.purse)
     const { kind, path } = first.cap
     const bound = kind === 'limit' ? 'max' : 'min'
     return { code: kind === 'limit' ? 'limit' : 'reserved', rule: this.words(stream, path, bound, first.purse.parts[0]!.from) }
+  }
+
+  private ratioStop(stream: number, cap: Cap, { ratios, parts }: Purse): Stop {
+    const { model, streams } = this.plan
+    const { kind } = ratios.find((ratio) => ratio.cap === cap)!
+    const { match, indirect } = streams[stream]!
+    const year = yearOf(model.calendar, model.calendar.from + parts[0]!.from)
+    if (kind === 'match' && match !== null) return { code: 'no-match', rule: matchWords(match, year) }
+    if (kind === 'indirect' && indirect !== null) return { code: 'limit', rule: indirectWords(indirect, year) }
+    return { code: 'limit', rule: this.words(stream, cap.path, 'max', parts[0]!.from) }
   }
 
   private words(stream: number, path: Cap['path'], bound: 'max' | 'min', month: number): string {
@@ -65,6 +86,10 @@ export class UsedLimits {
     const year = yearOf(model.calendar, model.calendar.from + month)
     return limitWords(limit, limit.amount.by.has(year) ? year : [...limit.amount.by.keys()][0]!, model)
   }
+}
+
+function sumOf(amounts: Float64Array): number {
+  return amounts.reduce((sum, amount) => sum + amount, 0)
 }
 
 function isFull(cap: Cap, spent: Float64Array): boolean {
@@ -79,6 +104,7 @@ function isOpen({ pots }: Plan, { parts }: Purse, month: number): boolean {
     if (month < from || month > through) return false
     const money = pots[pot]!
     if (money.kind === 'award') return true
+    if (money.kind === 'reimbursed') return true
     return money.kind === 'earned' ? money.inflow[month]! > 0 : money.inflow.subarray(0, month).some((amount) => amount > 0)
   })
 }

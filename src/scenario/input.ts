@@ -144,10 +144,38 @@ export type LimitInput = Noted & {
   /** A share (`15%`, or a formula) or dollars. */
   readonly max?: Value | undefined
   readonly min?: Value | undefined
-  readonly of?: 'award' | 'cost' | undefined
+  /** `award` (default), `cost`, or a selection: then `max` is a share of what the same award spends on that. */
+  readonly of?: 'award' | 'cost' | SelectorsInput | undefined
   /** Only for awards of at least so many dollars. */
   readonly appliesFrom?: Num | undefined
 }
+
+/** A claim on what some streams pay for some costs: certified public expenditure, administrative claiming. */
+export type ReimburseInput = Noted & {
+  readonly costs: SelectorsInput
+  /** Whose payments are claimed. */
+  readonly paidBy: StreamSelectorInput
+  /** What is claimed of each dollar, between 0 and 1. */
+  readonly rate: Value
+  /** The part of the claim that comes as the year goes on; 100% when left out. */
+  readonly interim?: Num | undefined
+  /** Months from the year's last until the rest is settled. */
+  readonly settles?: number | undefined
+  /** Settlements of earlier years by month; below zero: to be paid back. */
+  readonly opening?: { readonly [month: string]: Num } | undefined
+}
+
+/** An award is spent only as far as others match it. */
+export type MatchInput = Noted & {
+  readonly ratio: Value
+  /** What the ratio is of: the award, or the award and its match together. */
+  readonly of: 'federal' | 'total'
+  readonly from: StreamSelectorInput
+  readonly inKind?: Value | undefined
+}
+
+/** At most `rate` of what the same award spends on `costs` may go to costs of category indirect. */
+export type IndirectInput = Noted & { readonly rate: Value; readonly costs: SelectorsInput }
 
 export type StreamInput = Noted & {
   readonly kind: 'fee-for-service' | 'grant' | 'appropriation' | 'philanthropy'
@@ -161,7 +189,10 @@ export type StreamInput = Noted & {
   readonly awards?: readonly AwardInput[] | undefined
   readonly earns?: readonly EarnInput[] | undefined
   readonly carryover?: CarryoverInput | undefined
+  readonly reimburses?: readonly ReimburseInput[] | undefined
   readonly limits?: readonly LimitInput[] | undefined
+  readonly indirect?: IndirectInput | undefined
+  readonly match?: MatchInput | undefined
   readonly lastResort?: boolean | undefined
   readonly after?: StreamSelectorInput | undefined
   readonly chance?: Num | undefined
@@ -177,10 +208,17 @@ export type RenewalInput = Noted & {
   readonly decideBy?: number | undefined
 }
 
+/** Shares of streams, or of selections of streams. */
+export type MixInput =
+  | { readonly [stream: string]: Num }
+  | readonly (Noted & { readonly streams: StreamSelectorInput; readonly share: Num })[]
+
 export type PolicyInput = Noted & {
-  readonly method?: 'braid' | 'as-you-go' | 'waterfall' | undefined
+  readonly method?: 'braid' | 'as-you-go' | 'waterfall' | 'mix' | undefined
   readonly order?: readonly string[] | undefined
-  readonly delivery?: 'full' | undefined
+  /** With method mix: the parts of each cost, by stream or by a selection of streams. They add up to 100%. */
+  readonly mix?: MixInput | undefined
+  readonly delivery?: 'full' | 'funded' | undefined
   readonly prospects?: 'cutoff' | 'discount' | 'include' | 'exclude' | undefined
 }
 
@@ -231,10 +269,42 @@ export type CashInput = Noted & {
   readonly receivable?: { readonly [month: string]: Num } | undefined
 }
 
+/** Months are written `2026-04`, shares with their sign, ids as in the scenario. */
+export type ChangeInput =
+  /** Windows end with a month: money counts by months, nothing is carried further, later awards and the renewal fall away. */
+  | (Noted & { readonly end: string; readonly after: string })
+  /** A no-cost extension by so many months: of the last award, or of the one that starts in `award`. */
+  | (Noted & { readonly extend: string; readonly by: number; readonly award?: string | undefined })
+  /** After the last window: 12-month awards, each `amount` of the last one, for so many months. */
+  | (Noted & { readonly renew: string; readonly months: number; readonly amount: Num })
+  /** Awards that have not begun at the horizon's start begin so many months later; ends and amounts stay. */
+  | (Noted & { readonly delay: string; readonly by: number })
+  /** The award in force in a month and later ones lose a share; `ofYear`: that share of the fiscal year's awards, taken from those that are left of it. */
+  | (Noted & { readonly cut: string; readonly by: Num; readonly from: string; readonly ofYear?: boolean | undefined })
+  /** Awards, or earned revenue, become more or less by a share; `from` a fiscal year or month on. */
+  | (Noted & { readonly scale: string; readonly by: Num; readonly from?: string | undefined })
+  /** A key, by its dotted path, gets another value; with `from`, from that fiscal year on. */
+  | (Noted & { readonly set: string; readonly to: unknown; readonly from?: string | undefined })
+  | (Noted & { readonly add: AddInput })
+  /** The id of a service or stream. */
+  | (Noted & { readonly remove: string })
+
+/** What is new, under the key that it would have in the file. */
+export type AddInput = {
+  readonly assumptions?: { readonly [name: string]: Value } | undefined
+  readonly services?: { readonly [id: string]: ServiceInput } | undefined
+  readonly streams?: { readonly [id: string]: StreamInput } | undefined
+}
+
+/** Changes that belong together and have a name. */
+export type WhatIfInput = Noted & { readonly name?: string | undefined; readonly changes: readonly ChangeInput[] }
+
 export type ScenarioInput = Noted & {
   readonly fundbraid: 1
   readonly name: string
   readonly notes?: string | undefined
+  /** Another scenario, of which this one says only what differs; needs `load`. */
+  readonly extends?: string | undefined
   /** The month in which the fiscal year starts; July when left out. */
   readonly fiscalYear?: string | undefined
   readonly horizon: Noted & { readonly from: string; readonly through: string }
@@ -249,4 +319,5 @@ export type ScenarioInput = Noted & {
   /** By role: students per funded full-time equivalent of school staff. */
   readonly ratios?: { readonly [role: string]: Num } | undefined
   readonly cash?: CashInput | undefined
+  readonly whatIfs?: { readonly [id: string]: WhatIfInput } | undefined
 }

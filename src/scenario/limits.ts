@@ -4,13 +4,14 @@
 import { type exact, ONE, ZERO } from '../money/exact.ts'
 import { awardWindows } from './award-windows.ts'
 import { type At, type Context, get, has, items, report, text } from './context.ts'
+import { readShareOrDollars } from './part.ts'
 import type { AwardItem, ByYear, Calendar, CostLine, Limit } from './scenario.ts'
 import { readSelector, selects } from './selectors.ts'
-import { readPlain, readShareOrDollars, type Value, valueIn } from './value.ts'
+import { readPlain, type Value, valueIn } from './value.ts'
 import { yearOf } from './years.ts'
 
 /** What the limits are about: the awards of their stream, and whether it earns. */
-type Money = { readonly awards: readonly AwardItem[]; readonly hasEarnings: boolean }
+export type Money = { readonly awards: readonly AwardItem[]; readonly hasEarnings: boolean }
 
 /** Each `min` multiplies what must be looked at; no grant is known that has more than three. */
 const MOST_SET_ASIDES = 6
@@ -31,15 +32,20 @@ function readLimit(context: Context, at: At, money: Money, lines: readonly CostL
   const costs = readSelector(context, get(context, at, 'costs'), lines)
   const appliesAt = get(context, at, 'appliesFrom')
   const appliesFrom = appliesAt === null ? null : readPlain(context, appliesAt, 'money')
-  const of = text(context, at, 'of') === 'cost' ? 'cost' : 'award'
+  const ofAt = get(context, at, 'of')
+  const isSelection = ofAt?.node.kind === 'map' || ofAt?.node.kind === 'list'
+  const of = isSelection ? 'selection' : text(context, at, 'of') === 'cost' ? 'cost' : 'award'
+  const base = isSelection ? readSelector(context, ofAt, lines) : null
+  if (base !== null && ofAt !== null && lines.length > 0 && !lines.some((line) => selects(base, line)))
+    report(context, 'SELECTS-NOTHING', ofAt, '`of` selects no cost line', 'Of nothing there is no share: name costs that there are.')
   const limits = bounds.flatMap((bound) => {
     const amountAt = get(context, at, bound)
     const value = amountAt === null ? null : readShareOrDollars(context, amountAt)
     if (value === null || amountAt === null) return []
-    if (of === 'cost') checkOfCost(context, amountAt, bound, value)
-    const by = workOut(context, value, yearsOf(context.calendar, of, money))
+    if (of !== 'award') checkOfShare(context, amountAt, of, bound, value)
+    const by = workOut(context, value, of === 'cost' ? horizonYears(context.calendar) : yearsOfMoney(context.calendar, money))
     const unit = value.unit === 'share' ? 'share' : 'dollars'
-    return by === null ? [] : [{ bound, of, amount: { unit, by } } as const]
+    return by === null ? [] : [{ bound, of, base, amount: { unit, by } } as const]
   })
   if (of === 'cost' && appliesAt !== null)
     report(context, 'CONFLICT', appliesAt, '`appliesFrom` says nothing beside `of: cost`', 'It asks how large an award is.')
@@ -63,26 +69,30 @@ function readLimit(context: Context, at: At, money: Money, lines: readonly CostL
   return limits.map((limit) => ({ ...limit, costs, appliesFrom, cite, path: at.path }))
 }
 
-function checkOfCost(context: Context, at: At, bound: 'max' | 'min', value: Value): void {
+function checkOfShare(context: Context, at: At, of: 'cost' | 'selection', bound: 'max' | 'min', value: Value): void {
+  const [written, what] = of === 'cost' ? ['`of: cost`', 'cost'] : ['`of:` a selection', 'selection']
   if (bound === 'min')
     report(
       context,
       'CONFLICT',
       at,
-      '`min` sets money of an award aside, so it cannot stand beside `of: cost`',
-      'Take of: cost away, or write max:.',
+      `\`min\` sets money of an award aside, so it cannot stand beside ${written}`,
+      `Take ${of === 'cost' ? 'of: cost' : 'of:'} away, or write max:.`,
     )
   else if (value.unit !== 'share')
-    report(context, 'UNIT-MISMATCH', at, 'a limit of a cost is a share of it, not dollars', 'Write max: 50%, for example.')
+    report(context, 'UNIT-MISMATCH', at, `a limit of a ${what} is a share of it, not dollars`, 'Write max: 50%, for example.')
 }
 
-/** The years in which a limit is asked for: those in which its awards start, or those of the horizon. */
-function yearsOf(calendar: Calendar | null, of: Limit['of'], { awards, hasEarnings }: Money): number[] {
+/** The years for which a rule of a stream's money is asked for: those in which its awards start, and with earnings those of the horizon. */
+export function yearsOfMoney(calendar: Calendar | null, { awards, hasEarnings }: Money): number[] {
   if (calendar === null) return []
-  const years = new Set<number>()
-  if (of === 'award') for (const item of awards) for (const { from } of awardWindows(item, calendar)) years.add(yearOf(calendar, from))
-  if (of === 'cost' || hasEarnings) for (let year = calendar.firstYear; year <= calendar.lastYear; year++) years.add(year)
+  const years = new Set<number>(hasEarnings ? horizonYears(calendar) : [])
+  for (const item of awards) for (const { from } of awardWindows(item, calendar)) years.add(yearOf(calendar, from))
   return [...years]
+}
+
+function horizonYears(calendar: Calendar | null): number[] {
+  return calendar === null ? [] : Array.from({ length: calendar.lastYear - calendar.firstYear + 1 }, (_, at) => calendar.firstYear + at)
 }
 
 function workOut(context: Context, value: Value, years: readonly number[]): ByYear | null {

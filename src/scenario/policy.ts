@@ -1,18 +1,21 @@
 /**
  * Who pays first, how uncertain money counts, and the cash that the plan starts with.
  */
-import { type Exact, ZERO } from '../money/exact.ts'
+import { type Exact, ONE, ZERO } from '../money/exact.ts'
 import { formatMonth } from '../time/month.ts'
-import { type At, type Context, entries, get, items, report, text, textOf } from './context.ts'
+import { type At, type Context, entries, get, has, items, report, text, textOf } from './context.ts'
 import { readMonth } from './dates.ts'
 import { short } from './numbers.ts'
 import { suggest } from './problems.ts'
-import type { CashRules, Policy } from './scenario.ts'
+import type { CashRules, Policy, Stream } from './scenario.ts'
+import { mixPartSchema } from './schema.ts'
+import { readStreamSelector } from './selectors.ts'
+import { checkShape } from './shape.ts'
 import { readPlain } from './value.ts'
 import { isInside } from './years.ts'
 
 /** `declared` holds every stream's id, also of streams with problems of their own. */
-export function readPolicy(context: Context, at: At | null, declared: readonly string[]): Policy {
+export function readPolicy(context: Context, at: At | null, declared: readonly string[], streams: readonly Stream[]): Policy {
   const order: string[] = []
   for (const item of items(context, at === null ? null : get(context, at, 'order'))) {
     const id = textOf(item) ?? ''
@@ -22,12 +25,65 @@ export function readPolicy(context: Context, at: At | null, declared: readonly s
   }
   const prospects = at === null ? null : text(context, at, 'prospects')
   const method = at === null ? null : text(context, at, 'method')
+  const delivery = at === null ? null : text(context, at, 'delivery')
   return {
     method: (method as Policy['method'] | null) ?? 'braid',
     order,
-    delivery: 'full',
+    mix: at === null ? [] : readMix(context, at, method === 'mix', declared, streams),
+    delivery: (delivery as Policy['delivery'] | null) ?? 'full',
     prospects: (prospects as Policy['prospects'] | null) ?? 'cutoff',
   }
+}
+
+/** The parts of each cost. Every stream stands in one part at the most, and the shares add up to the whole. */
+function readMix(context: Context, policy: At, isUsed: boolean, declared: readonly string[], streams: readonly Stream[]): Policy['mix'] {
+  const at = get(context, policy, 'mix')
+  if (at === null) {
+    if (isUsed && !has(policy, 'mix'))
+      report(
+        context,
+        'MISSING-KEY',
+        policy,
+        '`method: mix` needs `mix`',
+        'For example mix: { medicaid: 55%, county: 35%, foundation: 10% }.',
+      )
+    return []
+  }
+  const before = context.problems.length
+  const parts =
+    at.node.kind === 'list' ? items(context, at).flatMap((part) => readPart(context, part, streams)) : byStream(context, at, declared)
+  const ids = parts.flatMap((part) => part.streams)
+  const twice = ids.find((id, index) => ids.indexOf(id) !== index)
+  if (twice !== undefined) report(context, 'CONFLICT', at, `\`${twice}\` stands in two parts of the mix`, 'A stream pays one part.')
+  const sum = parts.reduce((total, { share }) => total.plus(share), ZERO)
+  if (context.problems.length === before && !sum.eq(ONE))
+    report(context, 'SPLIT-SUM', at, `the shares of the mix add up to ${sum.times(100)}%, not to 100%`, 'They are the parts of each cost.')
+  if (context.problems.length > before) return []
+  if (isUsed) return parts
+  context.notices.push({ code: 'mix-unused', severity: 'warning', message: '`mix` has no effect without method: mix', path: at.path })
+  return []
+}
+
+type Part = Policy['mix'][number]
+
+function byStream(context: Context, at: At, declared: readonly string[]): Part[] {
+  return entries(context, at).flatMap(({ key, keyPlace, at: part }) => {
+    if (!declared.includes(key))
+      report(context, 'UNKNOWN-ID', part, `there is no stream \`${short(key)}\``, suggest(key, declared), keyPlace)
+    const share = readPlain(context, part, 'share')
+    return share === null ? [] : [{ streams: [key], share }]
+  })
+}
+
+function readPart(context: Context, at: At, streams: readonly Stream[]): Part[] {
+  if (!checkShape(context, mixPartSchema, at, 'mix')) return []
+  const shareAt = get(context, at, 'share')
+  const share = shareAt === null ? null : readPlain(context, shareAt, 'share')
+  const selectorAt = get(context, at, 'streams')
+  const chosen = readStreamSelector(context, selectorAt, streams)
+  if (chosen?.length === 0 && selectorAt !== null)
+    report(context, 'SELECTS-NOTHING', selectorAt, '`streams` selects no stream', 'Name whose money pays this part.')
+  return share === null || chosen === null ? [] : [{ streams: chosen, share }]
 }
 
 export function readCash(context: Context, at: At | null): CashRules | null {

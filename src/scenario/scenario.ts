@@ -116,16 +116,19 @@ export type Stream = {
   readonly source: 'federal' | 'state' | 'local' | 'private' | 'payer'
   readonly funder: string | null
   readonly cite: string | null
-  /** Null: any cost. A grant never pays category `indirect`. */
+  /** Null: any cost. A grant pays category `indirect` by its `indirect` alone. */
   readonly pays: Selector | null
   readonly excludes: Selector | null
   readonly awards: readonly AwardItem[]
   readonly earns: readonly EarnItem[]
+  readonly reimburses: readonly ReimburseItem[]
   readonly limits: readonly Limit[]
+  readonly indirect: IndirectRule | null
+  readonly match: MatchRule | null
   readonly lastResort: boolean
   /** Ids of the streams that this one comes behind. */
   readonly after: readonly string[]
-  /** Chance that earned money comes; null is certain. Awards carry their own. */
+  /** Chance that earned or reimbursed money comes; null is certain. Awards carry their own. */
   readonly chance: Exact | null
   /** What may come after the last award; it never counts in a plain run. */
   readonly renewal: Renewal | null
@@ -166,17 +169,54 @@ export type AwardItem = {
 
 /**
  * A rule about how much of the money may, or must, go to the selected costs (§6). `max` is a cap, `min` sets money aside.
- * `of: award` is over the life of each award (of earned money: of each fiscal year's revenue), `of: cost` in each month of each selected line.
+ * `of: award` is over the life of each award (of earned money: of each fiscal year's revenue), `of: cost` in each month of each selected line,
+ * `of` a selection is a share of what the same award spends on that (`base`).
  */
 export type Limit = {
   readonly costs: Selector
   readonly bound: 'max' | 'min'
-  readonly of: 'award' | 'cost'
+  readonly of: 'award' | 'cost' | 'selection'
+  /** With `of` a selection: what it selects. */
+  readonly base: Selector | null
   /** By the fiscal year of the award's first month; for `of: cost` and earned money by that of the cost. */
   readonly amount: { readonly unit: 'share' | 'dollars'; readonly by: ByYear }
   /** In dollars: the rule is only for awards of at least so much. */
   readonly appliesFrom: Exact | null
   readonly cite: string | null
+  readonly path: Path
+}
+
+/** Indirect cost: at most `rate` of what the same award spends on `costs`, which never hold indirect cost themselves. */
+export type IndirectRule = {
+  /** By the fiscal year of the award's first month; for earned money by that of the revenue. */
+  readonly rate: ByYear
+  readonly costs: Selector
+  readonly cite: string | null
+  readonly path: Path
+}
+
+/** An award may be spent as far as money of others matches it: `ratio` of the award (`of: federal`) or of both together (`of: total`). */
+export type MatchRule = {
+  readonly ratio: ByYear
+  readonly of: 'federal' | 'total'
+  /** Ids of the streams whose payments match: never federal ones, never its own. */
+  readonly from: readonly string[]
+  /** Dollars; counts whole for each award, by the year in which it starts. */
+  readonly inKind: ByYear | null
+  readonly cite: string | null
+  readonly path: Path
+}
+
+/** A claim of `rate` on what some streams pay for some costs: `interim` of it as the year goes on, the rest so many months after its last. */
+export type ReimburseItem = {
+  readonly costs: Selector
+  /** Ids; never its own stream. */
+  readonly paidBy: readonly string[]
+  readonly rate: ByYear
+  readonly interim: Exact
+  readonly settles: number
+  /** Settlements of earlier years; below zero: to be paid back, a cost of a service of its own. */
+  readonly opening: readonly { readonly month: MonthIndex; readonly amount: Exact }[]
   readonly path: Path
 }
 
@@ -194,9 +234,11 @@ export type EarnItem = {
 }
 
 export type Policy = {
-  readonly method: 'braid' | 'as-you-go' | 'waterfall'
+  readonly method: 'braid' | 'as-you-go' | 'waterfall' | 'mix'
   readonly order: readonly string[]
-  readonly delivery: 'full'
+  /** With `mix`: the parts of each cost, and whose money may pay them. Empty for other methods. */
+  readonly mix: readonly { readonly streams: readonly string[]; readonly share: Exact }[]
+  readonly delivery: 'full' | 'funded'
   readonly prospects: 'cutoff' | 'discount' | 'include' | 'exclude'
 }
 

@@ -6,9 +6,12 @@
  */
 import * as z from 'zod'
 import type {
+  AddInput,
   BaselineInput,
   CarryoverInput,
+  ChangeInput,
   CostsInput,
+  MixInput,
   MonthsInput,
   Num,
   SelectorsInput,
@@ -16,7 +19,7 @@ import type {
   StreamSelectorInput,
   Value,
 } from './input.ts'
-import { CATEGORIES, CHOSEN_SOURCES, ID_PATTERN, KINDS, METHODS, NAME_PATTERN, PROSPECTS, PROVIDERS } from './words.ts'
+import { CATEGORIES, CHOSEN_SOURCES, DELIVERIES, ID_PATTERN, KINDS, METHODS, NAME_PATTERN, PROSPECTS, PROVIDERS } from './words.ts'
 
 z.config({ jitless: true })
 
@@ -26,7 +29,7 @@ export class Written {
 }
 
 /** What a leaf says when it refuses, in front of the words or the range that it takes. */
-export type LeafFault = 'text' | 'truth' | 'value' | 'selector' | 'months' | `integer ${number} ${number}` | `word ${string}`
+export type LeafFault = 'text' | 'truth' | 'value' | 'selector' | 'months' | 'mix' | `integer ${number} ${number}` | `word ${string}`
 
 function leaf<T>(fault: LeafFault, accepts: (given: unknown) => boolean, json: Record<string, unknown>): z.ZodType<T, T> {
   return z.custom<T>(accepts, { message: fault }).meta(json)
@@ -45,6 +48,17 @@ const selectors = leaf<SelectorsInput>('selector', (given) => isMap(given) || Ar
 const streamSelector = leaf<StreamSelectorInput>('selector', isMap, { $ref: '#/definitions/streamSelector' })
 const carryover = leaf<CarryoverInput>('value', (given) => isText(given) || isMap(given), { $ref: '#/definitions/carryover' })
 const months = leaf<MonthsInput>('months', (given) => isText(given) || Array.isArray(given), { $ref: '#/definitions/months' })
+const limitOf = leaf<'award' | 'cost' | SelectorsInput>(
+  'word award cost',
+  (given) => given === 'award' || given === 'cost' || isMap(given) || Array.isArray(given),
+  { anyOf: [{ enum: ['award', 'cost'] }, { $ref: '#/definitions/selectors' }] },
+)
+const mix = leaf<MixInput>('mix', (given) => isMap(given) || Array.isArray(given), { $ref: '#/definitions/mix' })
+const byMonth = leaf<{ readonly [month: string]: Num }>('value', isMap, {
+  type: 'object',
+  propertyNames: { pattern: '^\\d{4}-\\d{2}$' },
+  additionalProperties: { $ref: '#/definitions/number' },
+})
 const fiscalYear = leaf<string>('text', isText, { type: 'string', pattern: '^FY(\\d{2}|\\d{4})$' })
 
 function integer(least: number, most: number): z.ZodType<number, number> {
@@ -140,9 +154,21 @@ export const limitSchema = map({
   costs: selectors,
   max: value.optional(),
   min: value.optional(),
-  of: word(['award', 'cost']).optional(),
+  of: limitOf.optional(),
   appliesFrom: num.optional(),
 })
+
+export const reimburseSchema = map({
+  costs: selectors,
+  paidBy: streamSelector,
+  rate: value,
+  interim: num.optional(),
+  settles: integer(0, 120).optional(),
+  opening: byMonth.optional(),
+})
+
+export const matchSchema = map({ ratio: value, of: word(['federal', 'total']), from: streamSelector, inKind: value.optional() })
+export const mixPartSchema = map({ streams: streamSelector, share: num })
 
 export const streamSchema = map({
   kind: word(KINDS),
@@ -156,7 +182,10 @@ export const streamSchema = map({
   awards: z.array(awardSchema).readonly().optional(),
   earns: z.array(earnSchema).readonly().optional(),
   carryover: carryover.optional(),
+  reimburses: z.array(reimburseSchema).readonly().optional(),
   limits: z.array(limitSchema).readonly().optional(),
+  indirect: map({ rate: value, costs: selectors }).optional(),
+  match: matchSchema.optional(),
   lastResort: truth.optional(),
   after: streamSelector.optional(),
   chance: num.optional(),
@@ -191,6 +220,22 @@ function selectorValues() {
   }).optional()
 }
 
+const present = leaf<unknown>('value', (given) => given !== undefined, {})
+
+/** Each change has its own word, which is the key that names what is changed. */
+export const CHANGE_SCHEMAS = {
+  end: map({ end: text, after: month }),
+  extend: map({ extend: text, by: integer(1, 600), award: text.optional() }),
+  renew: map({ renew: text, months: integer(1, 600), amount: num }),
+  delay: map({ delay: text, by: integer(1, 600) }),
+  cut: map({ cut: text, by: num, from: month, ofYear: truth.optional() }),
+  scale: map({ scale: text, by: num, from: text.optional() }),
+  set: map({ set: text, to: present, from: fiscalYear.optional() }),
+  add: map({ add: leaf<AddInput>('value', isMap, { type: 'object' }) }),
+  remove: map({ remove: text }),
+} as const
+const change = leaf<ChangeInput>('value', (given) => given !== undefined, { $ref: '#/definitions/change' })
+
 const baseline = leaf<BaselineInput>('value', (given) => isText(given) || isMap(given), { $ref: '#/definitions/baseline' })
 export const baselineSchema = map({ amount: num, units: num.optional() })
 const effort = map({ streams: streamSelector, baseline, atLeast: num, per: text.optional() })
@@ -222,6 +267,7 @@ export const scenarioSchema = map({
   fundbraid: leaf<1>('value', isText, { const: 1 }),
   name: text,
   notes: text.optional(),
+  extends: text.optional(),
   fiscalYear: text.optional(),
   horizon: map({ from: fiscalYear, through: fiscalYear }),
   assumptions: z.record(name, value).readonly().optional(),
@@ -234,7 +280,8 @@ export const scenarioSchema = map({
   policy: map({
     method: word(METHODS).optional(),
     order: z.array(text).readonly().optional(),
-    delivery: word(['full']).optional(),
+    mix: mix.optional(),
+    delivery: word(DELIVERIES).optional(),
     prospects: word(PROSPECTS).optional(),
   }).optional(),
   students: text.optional(),
@@ -243,10 +290,10 @@ export const scenarioSchema = map({
   cash: map({
     opening: num.optional(),
     minimum: num.optional(),
-    receivable: leaf<{ readonly [month: string]: Num }>('value', isMap, {
-      type: 'object',
-      propertyNames: { pattern: '^\\d{4}-\\d{2}$' },
-      additionalProperties: { $ref: '#/definitions/number' },
-    }).optional(),
+    receivable: byMonth.optional(),
   }).optional(),
+  whatIfs: z
+    .record(id, map({ name: text.optional(), changes: z.array(change).readonly() }))
+    .readonly()
+    .optional(),
 })

@@ -7,10 +7,21 @@ import { type Node, nodeAt, type Path } from './node.ts'
 import { short } from './numbers.ts'
 import { nearest, suggest } from './problems.ts'
 import { type LeafFault, Written } from './schema.ts'
-import { NOT_YET_KEYS, NOT_YET_METHODS } from './words.ts'
 
 /** Where a map stands, for the list of keys that come later. */
-export type MapName = 'scenario' | 'service' | 'cost line' | 'stream' | 'policy' | 'award' | 'selector' | 'carryover' | 'split' | 'baseline'
+export type MapName =
+  | 'scenario'
+  | 'service'
+  | 'cost line'
+  | 'stream'
+  | 'policy'
+  | 'award'
+  | 'selector'
+  | 'carryover'
+  | 'split'
+  | 'mix'
+  | 'change'
+  | 'baseline'
 
 /** True when nothing is wrong with the shape of this part. Every problem is reported. */
 export function checkShape(context: Context, schema: z.ZodType, at: At, where: MapName): boolean {
@@ -131,17 +142,7 @@ function reportKeys(context: Context, schema: z.ZodType, at: At, inner: Path, ke
   for (const key of keys) {
     const entry = at.node.kind === 'map' ? at.node.entries.find((candidate) => candidate.key === key) : undefined
     const value: At = { node: entry?.value ?? at.node, path: [...at.path, key] }
-    const later = (NOT_YET_KEYS[name] ?? []).includes(key)
-    if (later)
-      report(
-        context,
-        'NOT-YET',
-        value,
-        `\`${key}\` is part of the language, but this version does not do it yet`,
-        'Nothing is left out silently: take the key away to run without it.',
-        entry?.keyPlace,
-      )
-    else report(context, 'UNKNOWN-KEY', value, `\`${short(key)}\` is not a key of ${article(name)}`, suggest(key, known), entry?.keyPlace)
+    report(context, 'UNKNOWN-KEY', value, `\`${short(key)}\` is not a key of ${article(name)}`, suggest(key, known), entry?.keyPlace)
   }
 }
 
@@ -155,7 +156,7 @@ function mapName(inner: Path, where: MapName): string {
 }
 
 function article(name: string): string {
-  if (['scenario', 'service', 'cost line', 'stream', 'selector', 'split', 'limit'].includes(name)) return `a ${name}`
+  if (['scenario', 'service', 'cost line', 'stream', 'selector', 'split', 'limit', 'change'].includes(name)) return `a ${name}`
   return name === 'award' ? 'an award' : `\`${name}\``
 }
 
@@ -181,24 +182,8 @@ function reportLeaf(context: Context, at: At, key: string, fault: LeafFault): vo
   const written = node.kind === 'map' || node.kind === 'list' ? describe(node) : `\`${short(node.text)}\``
   const [kind, ...words] = fault.split(' ')
   if (kind === 'word') {
-    if (key === 'of' && (node.kind === 'map' || node.kind === 'list'))
-      return report(
-        context,
-        'NOT-YET',
-        at,
-        '`of:` another selection is part of the language, but this version does not do it yet',
-        `Possible here: ${words.join(', ')}.`,
-      )
     if (node.kind === 'map' || node.kind === 'list')
       return report(context, 'WRONG-TYPE', at, `\`${key}\` takes one word, not ${describe(node)}`, `Possible here: ${words.join(', ')}.`)
-    if ((key === 'method' && NOT_YET_METHODS.includes(node.text)) || (key === 'delivery' && node.text === 'funded'))
-      return report(
-        context,
-        'NOT-YET',
-        at,
-        `\`${key}: ${node.text}\` is part of the language, but this version does not do it yet`,
-        `Possible here: ${words.join(', ')}.`,
-      )
     const near = nearest(node.text, words)
     return report(
       context,
@@ -242,6 +227,14 @@ function reportLeaf(context: Context, at: At, key: string, fault: LeafFault): vo
       at,
       `\`${key}\` takes a selector, not ${written}`,
       'For example { tier: [1, 2], category: personnel }, or {} for everything.',
+    )
+  if (kind === 'mix')
+    return report(
+      context,
+      'WRONG-TYPE',
+      at,
+      `\`${key}\` takes shares of streams, not ${written}`,
+      'For example mix: { medicaid: 55%, county: 35%, foundation: 10% }.',
     )
   if (kind === 'months') return report(context, 'WRONG-TYPE', at, `\`${key}\` takes all, school-year or a list of months, not ${written}`)
   report(

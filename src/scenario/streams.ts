@@ -12,6 +12,8 @@ import { readLimits } from './limits.ts'
 import { short } from './numbers.ts'
 import { revenueIn } from './price.ts'
 import { suggest } from './problems.ts'
+import { readIndirect, readMatch } from './ratio-rules.ts'
+import { readReimburses } from './reimburses.ts'
 import type { Calendar, CostLine, EarnItem, Renewal, Selector, Service, Stream } from './scenario.ts'
 import { readSelector, readStreamSelector, selects } from './selectors.ts'
 import { byYear, readPlain, readValue, type Unit } from './value.ts'
@@ -91,8 +93,8 @@ function readStream(
   const excludes = readSelector(context, get(context, at, 'excludes'), lines)
   checkSelection(context, at, pays, excludes, lines)
   const upfront = has(at, 'paid')
-  if (upfront && (has(at, 'paidAfter') || has(at, 'earns'))) {
-    const beside = has(at, 'paidAfter') ? 'paidAfter' : 'earns'
+  const beside = ['paidAfter', 'earns', 'reimburses'].find((key) => has(at, key))
+  if (upfront && beside !== undefined) {
     report(
       context,
       'CONFLICT',
@@ -101,8 +103,9 @@ function readStream(
       'Upfront money comes in the first month of an award.',
     )
   }
-  if (!has(at, 'awards') && !has(at, 'earns'))
+  if (!has(at, 'awards') && !has(at, 'earns') && !has(at, 'reimburses'))
     report(context, 'NO-MONEY', at, `\`${id}\` has neither awards nor earnings`, 'Give it awards:, or earns: for fee-for-service money.')
+  checkReimbursed(context, at)
   const renewal = readRenewal(context, get(context, at, 'renewal'), has(at, 'awards'), at)
   const after = readStreamSelector(context, get(context, at, 'after'), heads)
   const awards = readAwards(context, get(context, at, 'awards'), {
@@ -110,6 +113,7 @@ function readStream(
     carryover: readCarryover(context, get(context, at, 'carryover')),
     chance,
   })
+  const money = { awards, hasEarnings: has(at, 'earns') }
   return {
     id,
     name: text(context, at, 'name') ?? id,
@@ -121,7 +125,10 @@ function readStream(
     excludes,
     awards,
     earns: readEarns(context, get(context, at, 'earns'), services),
-    limits: readLimits(context, get(context, at, 'limits'), { awards, hasEarnings: has(at, 'earns') }, lines),
+    reimburses: readReimburses(context, get(context, at, 'reimburses'), id, lines, heads),
+    limits: readLimits(context, get(context, at, 'limits'), money, lines),
+    indirect: readIndirect(context, get(context, at, 'indirect'), money, lines),
+    match: readMatch(context, get(context, at, 'match'), id, money, heads),
     lastResort: truth(context, at, 'lastResort') ?? false,
     after: (after ?? []).filter((other) => other !== id),
     chance,
@@ -130,6 +137,21 @@ function readStream(
     upfront,
     path: at.path,
   }
+}
+
+/** Reimbursed money has no award and no year of revenue that a share could be taken of. */
+function checkReimbursed(context: Context, at: At): void {
+  if (!has(at, 'reimburses')) return
+  const ofAward = items(context, get(context, at, 'limits')).some((limit) => text(context, limit, 'of') !== 'cost')
+  const key = has(at, 'match') ? 'match' : has(at, 'indirect') ? 'indirect' : ofAward ? 'limits' : null
+  if (key === null) return
+  report(
+    context,
+    'CONFLICT',
+    get(context, at, key)!,
+    `\`${key}\` is about awards, and reimbursed money has none`,
+    key === 'limits' ? 'Limits of: cost can bind it; give its awards a stream of their own.' : 'Give its awards a stream of their own.',
+  )
 }
 
 function checkSelection(context: Context, at: At, pays: Selector | null, excludes: Selector | null, lines: readonly CostLine[]): void {
@@ -263,7 +285,8 @@ function refuseCircles(context: Context, streams: readonly Stream[], heads: read
 /** The dollars of all awards and revenue that touch the horizon: the books must be able to hold the sum. */
 export function allMoney(streams: readonly Stream[], calendar: Calendar): Exact {
   let sum: Exact = ZERO
-  for (const { awards, earns } of streams) {
+  for (const { awards, earns, reimburses } of streams) {
+    for (const { opening } of reimburses) for (const { amount } of opening) sum = sum.plus(amount.abs())
     for (const item of awards)
       for (const window of awardWindows(item, calendar))
         sum = sum.plus(item.amount?.get(yearOf(calendar, window.from)) ?? item.remaining ?? ZERO)

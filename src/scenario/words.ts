@@ -19,7 +19,8 @@ export const SOURCES = ['federal', 'state', 'local', 'private', 'payer'] as cons
 export const CHOSEN_SOURCES = ['federal', 'state', 'local', 'private'] as const
 export const PROVIDERS = ['school', 'community'] as const
 export const TIERS = ['1', '2', '3'] as const
-export const METHODS = ['braid', 'as-you-go', 'waterfall'] as const
+export const METHODS = ['braid', 'as-you-go', 'waterfall', 'mix'] as const
+export const DELIVERIES = ['full', 'funded'] as const
 export const PROSPECTS = ['cutoff', 'discount', 'include', 'exclude'] as const
 
 const MONTH_NAMES = [
@@ -56,11 +57,3 @@ export const NAME_PATTERN = /^[a-z][a-z0-9]*(_[a-z0-9]+)*$/
 export const YEAR_PATTERN = /^FY(\d{2}|\d{4})$/
 /** Ids that postings and selectors use for themselves. */
 export const RESERVED_IDS: readonly string[] = ['earned', 'surplus', 'reimbursed', 'note', 'cite', 'rest', 'all', 'none']
-
-/** What the language has and this version does not do: keys by the place that they stand in, and words. */
-export const NOT_YET_KEYS: { readonly [where: string]: readonly string[] } = {
-  scenario: ['extends', 'whatIfs'],
-  stream: ['reimburses', 'indirect', 'match'],
-  policy: ['mix'],
-}
-export const NOT_YET_METHODS: readonly string[] = ['mix']

@@ -17,9 +17,9 @@ export function checkHead(audit: Audit, facts: Facts, pots: readonly Pot[], { sc
   same(audit, 'CATALOGUE', 'catalogue', catalogue, {
     services: services.map(({ id, name, tier, priority, mandated }) => ({ id, name, tier, priority, mandated })),
     costs: facts.lines.map(({ share: _, notice: __, ...line }) => line),
-    streams: facts.streams.map(({ stream: { id, name, kind, source, cite }, awards, earnings, uncounted }, stream) => ({
+    streams: facts.streams.map(({ stream: { id, name, kind, source, cite }, awards, earnings, claims, uncounted }, stream) => ({
       ...{ id, name, kind, source, cite },
-      counted: awards.length > 0 || (earnings !== null && earnings.length > 0) || !uncounted,
+      counted: awards.length > 0 || [earnings, claims].some((money) => money !== null && money.length > 0) || !uncounted,
       ends: endOf(facts, stream),
     })),
     awards: awardsOf(facts),
@@ -28,11 +28,12 @@ export function checkHead(audit: Audit, facts: Facts, pots: readonly Pot[], { sc
 
 /** The last month in which a stream has money to spend; null when that is the horizon's last, or lies behind it. */
 function endOf(facts: Facts, stream: number): string | null {
-  const { awards, earnings } = facts.streams[stream]!
+  const { awards, earnings, claims } = facts.streams[stream]!
   const ends = [
     ...awards.filter(({ amount }) => amount > 0).map(lastMonth),
     ...(earnings ?? []).map(({ payable }) => payable.findLastIndex((amount) => amount > 0)),
-    // A surplus lasts.
+    // A surplus lasts, and so does what is reimbursed.
+    claims !== null && claims.length > 0 ? facts.monthCount : -1,
     ...(earnings ?? []).map(({ surplus }) => (surplus.some((amount) => amount > 0) ? facts.monthCount : -1)),
   ]
   const last = Math.max(...ends)

@@ -6,11 +6,12 @@
  */
 import type { Cents } from '../money/cents.ts'
 import type { CutMoney } from '../result/types.ts'
-import type { Facts } from './facts.ts'
+import { type Facts, sum } from './facts.ts'
 import { shareOfCost } from './limits.ts'
 import { MaxFlow } from './max-flow.ts'
 import { idOf, type Pot } from './money-order.ts'
 import { type Cap, type Place, type Purse, purseOf } from './purses.ts'
+import { fullArrivals } from './reimbursed.ts'
 
 /** One door through which money comes to the costs, closed at the amount. */
 type Door = DueMoney & { readonly before: number; readonly behind: number }
@@ -19,9 +20,15 @@ type Door = DueMoney & { readonly before: number; readonly behind: number }
 export type DueMoney = Pick<CutMoney, 'award' | 'amount' | 'why'> & { readonly place: number }
 
 /** A stream's money, each with its place in the money order and the caps that a network holds. */
-export type Payer = {
-  readonly stream: number
-  readonly money: readonly { readonly pot: Pot; readonly place: number; readonly purse: Purse | null }[]
+export type Payer = { readonly stream: number; readonly money: readonly PlacedMoney[] }
+
+type PlacedMoney = {
+  readonly place: number
+  readonly pot: Pot
+  /** Of an award. */
+  readonly purse: Purse | null
+  /** Of everything else: what can first be spent in each month. */
+  readonly coming: readonly Cents[]
 }
 
 /** The money of each stream, in the money order, with the caps that a network holds. */
@@ -30,9 +37,20 @@ export function payersOf(facts: Facts, pots: readonly Pot[], notHeld: readonly s
     stream,
     money: pots.flatMap((pot, place) => {
       if (pot.stream !== stream || (pot.kind === 'award' && pot.award.amount === 0)) return []
-      return { pot, place, purse: pot.kind === 'award' ? purseOf(facts, stream, pot.award, notHeld) : null }
+      const isAward = pot.kind === 'award'
+      return { pot, place, purse: isAward ? purseOf(facts, stream, pot.award, notHeld) : null, coming: isAward ? [] : comingOf(facts, pot) }
     }),
   }))
+}
+
+/** A month's earnings pay in the month; a surplus from the next month on; what is reimbursed, in full, from its own month on. */
+function comingOf({ needs, monthCount }: Facts, pot: Exclude<Pot, { kind: 'award' }>): readonly Cents[] {
+  if (pot.kind === 'earned') return pot.earning.payable
+  const sources =
+    pot.kind === 'surplus'
+      ? pot.earnings.map(({ surplus }) => [0, ...surplus])
+      : pot.claims.map((claim) => fullArrivals(claim, needs, monthCount))
+  return Array.from({ length: monthCount }, (_, month) => sum(sources.map((source) => source[month]!)))
 }
 
 /** `isIn[line][month]` are the costs of the cut. By award, in the money order. */
@@ -63,9 +81,9 @@ class StreamNet {
     private readonly payer: Payer,
     private readonly isIn: readonly boolean[][],
   ) {
-    for (const { pot, place, purse } of payer.money)
+    for (const { pot, place, purse, coming } of payer.money)
       if (pot.kind === 'award') this.addAward(idOf(pot), purse!, place)
-      else this.addRevenue(pot, place)
+      else this.addRevenue(pot, coming, place)
   }
 
   /** Doors of the smallest cut nearest to the costs: full, with the costs behind them. */
@@ -100,18 +118,17 @@ class StreamNet {
     }
   }
 
-  /** A month's earnings pay in the month; a surplus from the next month on. */
-  private addRevenue(pot: Exclude<Pot, { kind: 'award' }>, place: number): void {
+  /** Earnings are gone with their month; surplus and what is reimbursed stay. */
+  private addRevenue(pot: Exclude<Pot, { kind: 'award' }>, coming: readonly Cents[], place: number): void {
     const { needs, lines, monthCount, streams } = this.facts
     const { mayPay } = streams[pot.stream]!
     let before = -1
     for (let month = 0; month < monthCount; month++) {
-      const came =
-        pot.kind === 'earned' ? pot.earning.payable[month]! : pot.earnings.reduce((sum, { surplus }) => sum + (surplus[month - 1] ?? 0), 0)
+      const came = coming[month]!
       if (came === 0 && before < 0) continue
       const root = this.flow.node()
       this.door(idOf(pot), 'all', came, this.source, root, place)
-      if (pot.kind === 'surplus') {
+      if (pot.kind !== 'earned') {
         if (before >= 0) this.flow.pipe(before, root, Number.POSITIVE_INFINITY)
         before = root
       }

@@ -8,6 +8,7 @@ import type { CostLine, Model, Stream } from '../scenario/scenario.ts'
 import { formatMonth, type Month, monthIndex } from '../time/month.ts'
 import { type Award, awardsOf } from './awards.ts'
 import { needsOf } from './costs.ts'
+import { type Claim, claimsOf } from './reimbursed.ts'
 import { type Earning, earningsOf } from './revenue.ts'
 import { mayPay } from './selection.ts'
 
@@ -33,6 +34,8 @@ export type StreamFacts = {
   readonly awards: readonly Award[]
   /** Null where revenue does not count. */
   readonly earnings: readonly Earning[] | null
+  /** Null where reimbursed money does not count. */
+  readonly claims: readonly Claim[] | null
   /** Some of its money is not committed and left out. */
   readonly uncounted: boolean
 }
@@ -56,12 +59,14 @@ export function factsOf(model: Model): Facts {
     streamAt: new Map(model.streams.map(({ id }, at) => [id, at])),
     streams: model.streams.map((stream, at) => {
       const { awards, uncounted } = awardsOf(stream, calendar, policy)
+      const claims = claimsOf(model, lines, stream)
       return {
         stream,
         mayPay: lines.map((line) => mayPay(stream, line)),
         awards,
         earnings: earnings[at]!,
-        uncounted: uncounted || earnings[at] === null,
+        claims,
+        uncounted: uncounted || earnings[at] === null || claims === null,
       }
     }),
   }

@@ -12,6 +12,7 @@ import type { Audit } from './audit.ts'
 import { isOn } from './costs.ts'
 import { type Facts, nameOf, sum, yearAt } from './facts.ts'
 import type { Move } from './movements.ts'
+import type { Loss } from './not-raised.ts'
 import type { Paid } from './postings.ts'
 import { same, sameKeys } from './same.ts'
 
@@ -21,10 +22,12 @@ export function checkFigures(
   { fiscalYears, total }: Simulation,
   postings: readonly Paid[],
   moves: readonly Move[],
+  loss: Loss,
 ): void {
   const years: Figures[] = []
   facts.years.forEach((_, year) => {
-    years.push(yearFigures(facts, year, postings, moves, years.at(-1) ?? null))
+    const lost = rows(facts.model.services, ({ id }) => fiscalYears[year]?.services[id]?.serviceLost ?? 0)
+    years.push(yearFigures(facts, year, postings, moves, years.at(-1) ?? null, loss, lost))
   })
   const named = facts.years.map(({ year, from, through }, at) => ({
     ...{ fy: formatFiscalYear(year), from: nameOf(facts, from), through: nameOf(facts, through) },
@@ -36,7 +39,15 @@ export function checkFigures(
   checkKeys(audit, facts, 'total', total)
 }
 
-function yearFigures(facts: Facts, year: number, allPaid: readonly Paid[], allMoves: readonly Move[], before: Figures | null): Figures {
+function yearFigures(
+  facts: Facts,
+  year: number,
+  allPaid: readonly Paid[],
+  allMoves: readonly Move[],
+  before: Figures | null,
+  { lost, isLeast }: Loss,
+  stated: { readonly [service: string]: Cents },
+): Figures {
   const { services } = facts.model
   const postings = allPaid.filter(({ month }) => yearAt(month) === year)
   const moves = allMoves.filter(({ month }) => yearAt(month) === year)
@@ -48,7 +59,9 @@ function yearFigures(facts: Facts, year: number, allPaid: readonly Paid[], allMo
   })
   const ofServices = rows(services, (service) => {
     const [due, funded] = [cost[service.id]!, sum(Object.values(paid[service.id]!))]
-    return { cost: due, funded, gap: due - funded, unserved: unserved(facts, service, year, due - funded, due) }
+    const least = sum(lost[services.indexOf(service)]!.slice(year * 12, year * 12 + 12))
+    const serviceLost = isLeast ? Math.min(due, Math.max(least, stated[service.id]!)) : least
+    return { cost: due, funded, gap: due - funded, serviceLost, unserved: unserved(facts, service, year, serviceLost, due) }
   })
   const funded = sum(Object.values(ofServices).map((service) => service.funded))
   const streams = rows(idsOf(facts), ({ id }): StreamFigures => {
@@ -69,6 +82,7 @@ function totalFigures(facts: Facts, years: readonly Figures[]): Figures {
     cost: over((year) => year.services[id]!.cost),
     funded: over((year) => year.services[id]!.funded),
     gap: over((year) => year.services[id]!.gap),
+    serviceLost: over((year) => year.services[id]!.serviceLost),
     // The same people may go without in every year.
     unserved: years.reduce<number | null>((most, { services: { [id]: service } }) => larger(most, service!.unserved), null),
   }))
@@ -90,19 +104,21 @@ function totalFigures(facts: Facts, years: readonly Figures[]): Figures {
 }
 
 function sums(services: Figures['services'], streams: Figures['streams']) {
-  const [cost, funded] = [sum(Object.values(services).map((one) => one.cost)), sum(Object.values(services).map((one) => one.funded))]
-  return { cost, funded, gap: cost - funded, lapsed: sum(Object.values(streams).map((one) => one.lapsed)), serviceLostIfNotRaised: null }
+  const all = Object.values(services)
+  const [cost, funded] = [sum(all.map((one) => one.cost)), sum(all.map((one) => one.funded))]
+  const lapsed = sum(Object.values(streams).map((one) => one.lapsed))
+  return { cost, funded, gap: cost - funded, lapsed, serviceLostIfNotRaised: sum(all.map((one) => one.serviceLost)) }
 }
 
-/** People who go without in a year: those served × gap ÷ cost, for the part of the year in which the service runs; half up. */
-export function unserved({ model: { calendar } }: Facts, service: Service, year: number, gap: Cents, cost: Cents): number | null {
+/** People who go without in a year: those served × service lost ÷ cost, for the part of the year in which the service runs; half up. */
+export function unserved({ model: { calendar } }: Facts, service: Service, year: number, lost: Cents, cost: Cents): number | null {
   if (service.serves === null) return null
   const people = service.serves.get(calendar.firstYear + year)
-  if (gap === 0 || people === undefined) return 0
+  if (lost === 0 || people === undefined) return 0
   const months = Array.from({ length: 12 }, (_, month) => calendar.from + year * 12 + month)
   const named = months.filter((month) => service.season.months[month % 12])
   const runs = months.filter((month) => isOn(service.season, month))
-  return people.times(gap).times(runs.length).div(exact(cost).times(named.length)).round().toNumber()
+  return people.times(lost).times(runs.length).div(exact(cost).times(named.length)).round().toNumber()
 }
 
 /** Six decimals. */

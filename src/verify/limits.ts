@@ -5,6 +5,7 @@
  */
 import type { Cents } from '../money/cents.ts'
 import { capOf, capOfDollars, exact, floorOf, floorOfDollars } from '../money/exact.ts'
+import type { Limit } from '../scenario/scenario.ts'
 import type { Award } from './awards.ts'
 import { type Facts, sum, yearAt } from './facts.ts'
 import { isSelected } from './selection.ts'
@@ -13,22 +14,16 @@ import { isSelected } from './selection.ts'
 export type Rule = { readonly path: string; readonly lines: readonly boolean[]; readonly amount: Cents }
 export type Rules = { readonly caps: readonly Rule[]; readonly asides: readonly Rule[] }
 
-type Money = Pick<Award, 'amount' | 'fullAmount' | 'year'>
+export type Money = Pick<Award, 'amount' | 'fullAmount' | 'year'>
 
 /** Caps are rounded down, money set aside up; what together would pass the money by a cent, the later one goes without. */
-export function rulesOf(facts: Facts, stream: number, { amount, fullAmount, year }: Money): Rules {
+export function rulesOf(facts: Facts, stream: number, money: Money): Rules {
+  const { amount, year } = money
   const [caps, asides]: [Rule[], Rule[]] = [[], []]
   let free = amount
   for (const limit of facts.streams[stream]!.stream.limits) {
-    const { appliesFrom, bound } = limit
-    if (limit.of !== 'award') continue
-    if (
-      appliesFrom !== null &&
-      exact(fullAmount ?? amount)
-        .div(100)
-        .lt(appliesFrom)
-    )
-      continue
+    const { bound } = limit
+    if (limit.of !== 'award' || !appliesTo(limit, money)) continue
     const value = limit.amount.by.get(year)!
     const isShare = limit.amount.unit === 'share'
     const rule = { path: limit.path.join('.'), lines: facts.lines.map((line) => isSelected(limit.costs, line)) }
@@ -40,6 +35,16 @@ export function rulesOf(facts: Facts, stream: number, { amount, fullAmount, year
     }
   }
   return { caps, asides }
+}
+
+/** Whether an award is large enough for a limit. */
+export function appliesTo({ appliesFrom }: Limit, { amount, fullAmount }: Money): boolean {
+  return (
+    appliesFrom === null ||
+    exact(fullAmount ?? amount)
+      .div(100)
+      .gte(appliesFrom)
+  )
 }
 
 /**
@@ -61,13 +66,17 @@ export function choices<T>(list: readonly T[]): T[][] {
   return sets
 }
 
-/** A stream's revenue of each fiscal year, with the rules that take it as an award; years without revenue are left out. */
-export function revenueRules(facts: Facts, stream: number): { readonly year: number; readonly amount: Cents; readonly rules: Rules }[] {
+/** A stream's revenue of each fiscal year (`at` is its place), as the award of its rules; years without revenue are left out. */
+export function revenueYears(facts: Facts, stream: number): { readonly at: number; readonly money: Money }[] {
   const { earnings } = facts.streams[stream]!
   return facts.years.flatMap(({ year, from, through }, at) => {
     const amount = sum((earnings ?? []).map(({ revenue }) => sum(revenue.slice(from, through + 1))))
-    return amount === 0 ? [] : [{ year: at, amount, rules: rulesOf(facts, stream, { amount, fullAmount: amount, year }) }]
+    return amount === 0 ? [] : [{ at, money: { amount, fullAmount: amount, year } }]
   })
+}
+
+export function revenueRules(facts: Facts, stream: number): { readonly year: number; readonly amount: Cents; readonly rules: Rules }[] {
+  return revenueYears(facts, stream).map(({ at, money }) => ({ year: at, amount: money.amount, rules: rulesOf(facts, stream, money) }))
 }
 
 /** What limits `of: cost` let a stream pay of a line in a month, rounded up to the cent; null where none selects it. */
@@ -81,4 +90,10 @@ export function shareOfCost(facts: Facts, stream: number, line: number, month: n
 
 export function hasAwardLimits(facts: Facts, stream: number): boolean {
   return facts.streams[stream]!.stream.limits.some(({ of }) => of === 'award')
+}
+
+/** Whether any rule takes an award, or a fiscal year's revenue, for itself. */
+export function hasMoneyRules(facts: Facts, stream: number): boolean {
+  const { limits, indirect, match } = facts.streams[stream]!.stream
+  return limits.some(({ of }) => of !== 'cost') || indirect !== null || match !== null
 }

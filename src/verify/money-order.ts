@@ -1,5 +1,5 @@
 /**
- * The order in which money is used (§7): earned money, awards, surplus, each with its place, before the first month.
+ * The order in which money is used (§7): earned money, awards, surplus and reimbursed money, each with its place, before the first month.
  *
  * It must never know what was spent.
  */
@@ -7,6 +7,7 @@
 import type { Award } from './awards.ts'
 import type { Facts } from './facts.ts'
 import { sum } from './facts.ts'
+import type { Claim } from './reimbursed.ts'
 import type { Earning } from './revenue.ts'
 
 /** Money with one place in the order. `stream` is its place in the list. */
@@ -14,6 +15,7 @@ export type Pot =
   | { readonly kind: 'earned'; readonly stream: number; readonly earning: Earning }
   | { readonly kind: 'award'; readonly stream: number; readonly award: Award }
   | { readonly kind: 'surplus'; readonly stream: number; readonly earnings: readonly Earning[] }
+  | { readonly kind: 'reimbursed'; readonly stream: number; readonly claims: readonly Claim[] }
 
 /** How postings call it. */
 export function idOf(pot: Pot): string {
@@ -32,7 +34,10 @@ export function moneyOrder(facts: Facts): Pot[] {
   const surplus = facts.streams.flatMap(({ earnings }, stream): Pot[] =>
     earnings === null || earnings.length === 0 ? [] : [{ kind: 'surplus', stream, earnings }],
   )
-  const placed = [...earned, ...awards, ...surplus].map((pot, listed) => ({ pot, place: [...placeOf(facts, pot), listed] }))
+  const reimbursed = facts.streams.flatMap(({ claims }, stream): Pot[] =>
+    claims === null || claims.length === 0 ? [] : [{ kind: 'reimbursed', stream, claims }],
+  )
+  const placed = [...earned, ...awards, ...surplus, ...reimbursed].map((pot, listed) => ({ pot, place: [...placeOf(facts, pot), listed] }))
   placed.sort((one, other) => {
     const at = one.place.findIndex((number, index) => number !== other.place[index])
     return at < 0 ? 0 : one.place[at]! - other.place[at]!

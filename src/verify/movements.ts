@@ -8,9 +8,10 @@ import type { Movement } from '../result/types.ts'
 import { type Audit, money } from './audit.ts'
 import type { Award } from './awards.ts'
 import { type Facts, lastMonth, nameOf, placeOf, sum } from './facts.ts'
-import { choices, hasAwardLimits, rulesOf } from './limits.ts'
+import { choices, hasMoneyRules, rulesOf } from './limits.ts'
 import { idOf, type Pot } from './money-order.ts'
 import type { Paid } from './postings.ts'
+import { reimbursedTo } from './reimbursed.ts'
 import type { Earning } from './revenue.ts'
 
 export type Move = {
@@ -41,7 +42,8 @@ export function movesOf(audit: Audit, facts: Facts, pots: readonly Pot[], postin
     const account = new Account(audit, facts, pot, byMoney.get(key) ?? [])
     if (pot.kind === 'award') keepAward(account, facts, pot)
     else if (pot.kind === 'earned') keepEarned(account, pot.earning)
-    else keepSurplus(account, facts, pot.earnings)
+    else if (pot.kind === 'surplus') keepSurplus(account, facts, pot.earnings)
+    else keepReimbursed(account, reimbursedTo(pot.claims, postings, facts.monthCount))
     return account.moves
   })
 }
@@ -108,6 +110,15 @@ function keepSurplus(account: Account, { monthCount }: Facts, earnings: readonly
   account.close()
 }
 
+/** What comes in a month can be spent in it. */
+function keepReimbursed(account: Account, arrivals: readonly Cents[]): void {
+  for (const [month, amount] of arrivals.entries()) {
+    account.come('earned', month, amount)
+    account.pay(month)
+  }
+  account.close()
+}
+
 function keepAward(account: Account, facts: Facts, { award, stream }: Extract<Pot, { kind: 'award' }>): void {
   const { from, through, carriedThrough, amount } = award
   const first = Math.max(0, from)
@@ -158,7 +169,7 @@ export function checkMovements(audit: Audit, facts: Facts, stated: readonly Move
   for (const key of new Set([...due.keys(), ...found.keys()])) {
     const { at, amounts } = found.get(key) ?? { at: -1, amounts: [] }
     const wanted = due.get(key) ?? []
-    // Where limits bind each year's revenue, each year closes by itself.
+    // Where rules bind each year's revenue, each year closes by itself.
     const isSum = isClosingSurplus(facts, key) && amounts.length <= facts.years.length
     const holds = isSum ? sum(amounts) === sum(wanted) : isAlike(amounts, wanted)
     const inWords = (list: readonly Cents[]) => (list.length === 0 ? 'nothing' : list.map(money).join(' and '))
@@ -175,7 +186,7 @@ function keyOf(kind: Move['kind'], month: string, stream: string, award: string,
 function isClosingSurplus(facts: Facts, key: string): boolean {
   return facts.streams.some(
     ({ stream: { id } }, at) =>
-      hasAwardLimits(facts, at) && key === keyOf('closing', nameOf(facts, facts.monthCount - 1), id, 'surplus', null),
+      hasMoneyRules(facts, at) && key === keyOf('closing', nameOf(facts, facts.monthCount - 1), id, 'surplus', null),
   )
 }
 

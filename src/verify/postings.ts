@@ -8,14 +8,14 @@ import type { Posting } from '../result/types.ts'
 import { type Audit, money } from './audit.ts'
 import type { Award } from './awards.ts'
 import { type Facts, lastMonth, nameOf, placeOf } from './facts.ts'
-import { hasAwardLimits } from './limits.ts'
+import { hasMoneyRules } from './limits.ts'
 
 /** A posting whose names exist. `at` is its place in the ledger. */
 export type Paid = {
   readonly at: number
   readonly month: number
   readonly stream: number
-  /** An award's id, `earned` or `surplus`. */
+  /** An award's id, `earned`, `surplus` or `reimbursed`. */
   readonly award: string
   readonly line: number
   readonly amount: Cents
@@ -46,8 +46,8 @@ export function postingsOf(audit: Audit, facts: Facts, ledger: readonly Posting[
     }
     checkPayer(audit, facts, paid, path)
     const key = `${month} ${stream} ${award} ${line}`
-    // Where limits bind a year's revenue, the surplus of each year pays for itself.
-    const isOnce = award === 'surplus' && hasAwardLimits(facts, stream) ? true : !seen.has(key)
+    // Where rules bind a year's revenue, the surplus of each year pays for itself.
+    const isOnce = award === 'surplus' && hasMoneyRules(facts, stream) ? true : !seen.has(key)
     audit.check(isOnce, 'POSTING', path, () => `the same money pays ${cost} in another posting already`)
     seen.add(key)
   }
@@ -76,7 +76,8 @@ function understood(audit: Audit, facts: Facts, posting: Posting, at: number): P
 }
 
 function isMoneyOf(facts: Facts, stream: number, award: string): boolean {
-  const { earnings } = facts.streams[stream]!
+  const { earnings, claims } = facts.streams[stream]!
+  if (award === 'reimbursed') return claims !== null && claims.length > 0
   if (award === 'earned' || award === 'surplus') return earnings !== null && earnings.length > 0
   return awardOf(facts, stream, award) !== undefined
 }

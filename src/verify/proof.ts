@@ -7,9 +7,9 @@ import type { Cents } from '../money/cents.ts'
 import type { Cut, CutMoney, Simulation } from '../result/types.ts'
 import { type Audit, money } from './audit.ts'
 import { type DueMoney, moneyOf, type Payer, payersOf } from './cut-money.ts'
-import { type Facts, nameOf, placeOf, sum, yearAt } from './facts.ts'
-import { hasAwardLimits, revenueRules } from './limits.ts'
+import { type Facts, nameOf, placeOf, sum } from './facts.ts'
 import type { Pot } from './money-order.ts'
+import { checkNotHeld } from './not-held.ts'
 import { same } from './same.ts'
 
 export function checkProof(
@@ -19,8 +19,9 @@ export function checkProof(
   { proof, asYouGo }: Pick<Simulation, 'proof' | 'asYouGo'>,
   unfunded: readonly Cents[][],
 ): void {
-  const isBraid = facts.model.policy.method === 'braid'
-  const is = isBraid ? 'a braid has' : 'only a braid has'
+  const { method, delivery } = facts.model.policy
+  const isBraid = method === 'braid' && delivery === 'full'
+  const is = isBraid ? 'a braid has' : 'only a braid at full delivery has'
   audit.check((proof !== null) === isBraid, 'PROOF', 'proof', () => `${is} a proof`)
   audit.check((asYouGo !== null) === isBraid, 'PROOF', 'asYouGo', () => `${is} the gap of not looking ahead`)
   if (proof === null || asYouGo === null || !isBraid) return
@@ -147,38 +148,4 @@ function checkOrder(audit: Audit, facts: Facts, cuts: readonly Cut[], costs: rea
 /** Cuts that no later one contains. */
 function outermost(cuts: readonly Cut[], costs: readonly Set<number>[]): Cut[] {
   return cuts.filter((_, at) => !costs.slice(at + 1).some((later) => [...costs[at]!].every((cell) => later.has(cell))))
-}
-
-/** Exactly the rules that cross others, and those that bind a year's revenue, which no network holds. */
-function checkNotHeld(audit: Audit, facts: Facts, payers: readonly Payer[], notHeld: readonly string[]): void {
-  const crossing = new Set(payers.flatMap(({ money }) => money.flatMap(({ purse }) => purse?.notHeld ?? [])))
-  const [must, may] = [new Set(crossing), new Set(crossing)]
-  facts.streams.forEach((_, stream) => {
-    if (!hasAwardLimits(facts, stream)) return
-    for (const { year, amount, rules } of revenueRules(facts, stream))
-      for (const { path } of [...rules.caps.filter((cap) => cap.amount < amount), ...rules.asides.filter((aside) => aside.amount > 0)]) {
-        may.add(path)
-        if (isSpendable(facts, stream, year)) must.add(path)
-      }
-  })
-  notHeld.forEach((path, at) => {
-    audit.check(may.has(path), 'PROOF', `proof.notHeld.${at}`, () => `\`${path}\` is no rule that must be left out`)
-    audit.check(!notHeld.slice(0, at).includes(path), 'PROOF', `proof.notHeld.${at}`, () => `\`${path}\` stands here twice`)
-  })
-  for (const path of must)
-    audit.check(
-      notHeld.includes(path),
-      'PROOF',
-      'proof.notHeld',
-      () => `\`${path}\` cannot be held beside the others, so it should stand here`,
-    )
-}
-
-/** What is earned too late to be spent needs no rule. */
-function isSpendable({ streams, monthCount }: Facts, stream: number, year: number): boolean {
-  return streams[stream]!.earnings!.some(
-    ({ payable, surplus }) =>
-      payable.some((cents, month) => cents > 0 && yearAt(month) === year) ||
-      surplus.some((cents, month) => cents > 0 && yearAt(month) === year && month < monthCount - 1),
-  )
 }

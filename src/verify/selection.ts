@@ -5,9 +5,19 @@
  */
 import type { CostLine, Selector, Stream } from '../scenario/scenario.ts'
 
-/** Deny beats allow; a grant never pays indirect costs. */
-export function mayPay({ kind, pays, excludes }: Stream, line: CostLine): boolean {
-  if (kind === 'grant' && line.category === 'indirect') return false
+/** Deny beats allow; a grant pays indirect costs by its rate for them alone, whatever else it pays. */
+export function mayPay(stream: Stream, line: CostLine): boolean {
+  const { kind, excludes, indirect } = stream
+  if (kind !== 'grant' || line.category !== 'indirect') return isAllowed(stream, line)
+  return indirect !== null && (excludes === null || !isSelected(excludes, line))
+}
+
+/** Whether a payment of others for this cost matches the stream's money: a cost that it could pay itself, other than by a rate. */
+export function mayMatch(stream: Stream, line: CostLine): boolean {
+  return isAllowed(stream, line) && !(stream.kind === 'grant' && line.category === 'indirect')
+}
+
+function isAllowed({ pays, excludes }: Stream, line: CostLine): boolean {
   if (excludes !== null && isSelected(excludes, line)) return false
   return pays === null || isSelected(pays, line)
 }

@@ -10,6 +10,7 @@ import type { Audit } from './audit.ts'
 import { type Facts, nameOf, sum, yearAt } from './facts.ts'
 import { larger, unserved } from './figures.ts'
 import type { Move } from './movements.ts'
+import type { Loss } from './not-raised.ts'
 import type { Paid } from './postings.ts'
 import { same } from './same.ts'
 
@@ -20,11 +21,17 @@ export function unfundedOf(facts: Facts, postings: readonly Paid[]): Cents[][] {
   return unfunded
 }
 
-export function checkGaps(audit: Audit, facts: Facts, stated: Simulation['gaps'], unfunded: readonly Cents[][]): void {
-  const due = facts.model.services.flatMap((service, at) =>
-    runsOf(facts, service.id, unfunded).map((run) => gapOf(facts, at, run, unfunded)),
-  )
-  same(audit, 'GAPS', 'gaps', stated, due)
+export function checkGaps(audit: Audit, facts: Facts, stated: Simulation['gaps'], unfunded: readonly Cents[][], loss: Loss): void {
+  const due = facts.model.services.flatMap((service, at) => runsOf(facts, service.id, unfunded).map((run) => ({ at, run })))
+  const gaps = due.map(({ at, run }, index) => {
+    const gap = gapOf(facts, at, run, unfunded, loss.lost[at]!)
+    const said = stated[index]?.unserved
+    if (!loss.isLeast || typeof said !== 'number' || gap.unserved === null) return gap
+    // Where more may be lost than is known, so may be more people: up to those of all that the months cost.
+    const most = peopleIn(facts, at, run, costsOf(facts, at))!
+    return { ...gap, unserved: Math.max(gap.unserved, Math.min(said, most)) }
+  })
+  same(audit, 'GAPS', 'gaps', stated, gaps)
 }
 
 /** Months with unfunded cost in a row; one in which the service costs nothing does not break a row. */
@@ -42,28 +49,47 @@ function runsOf(facts: Facts, service: string, unfunded: readonly Cents[][]): nu
   return runs
 }
 
-function gapOf(facts: Facts, at: number, run: readonly number[], unfunded: readonly Cents[][]): object {
+function gapOf(facts: Facts, at: number, run: readonly number[], unfunded: readonly Cents[][], lost: readonly Cents[]) {
   const service = facts.model.services[at]!
   const own = facts.lines.map((line, index) => ({ ...line, index })).filter((line) => line.service === service.id)
   const short = own.filter(({ index }) => run.some((month) => unfunded[index]![month]! > 0))
   const months = run.map((month) => ({ month, amount: sum(own.map(({ index }) => Math.max(0, unfunded[index]![month]!))) }))
   const tiers = new Set(short.map(({ tier }) => tier))
-  const people = [...new Set(run.map(yearAt))].map((year) => {
-    const cost = sum(own.map(({ index }) => sum(facts.needs[index]!.slice(year * 12, year * 12 + 12))))
-    const gap = sum(months.filter(({ month }) => yearAt(month) === year).map(({ amount }) => amount))
-    return unserved(facts, service, year, gap, cost)
-  })
   const [from, through] = [nameOf(facts, run[0]!), nameOf(facts, run.at(-1)!)]
   return {
     ...{ id: `${service.id}@${from}`, service: service.id, from, through },
     tier: tiers.size === 1 ? short[0]!.tier : null,
     critical: short.some(({ mandated }) => mandated),
     amount: sum(months.map(({ amount }) => amount)),
-    unserved: people.reduce(larger, null),
+    unserved: peopleIn(facts, at, run, lost),
     months: months.map(({ month, amount }) => ({ month: nameOf(facts, month), amount })),
     reasons: facts.streams.map(({ stream }) => ({ stream: stream.id })),
     causes: [],
   }
+}
+
+/** Those of the worst fiscal year, when so much is lost in the months of a run. */
+function peopleIn(facts: Facts, at: number, run: readonly number[], lost: readonly Cents[]): number | null {
+  const cost = costsOf(facts, at)
+  const people = [...new Set(run.map(yearAt))].map((year) => {
+    const own = run.filter((month) => yearAt(month) === year)
+    return unserved(
+      facts,
+      facts.model.services[at]!,
+      year,
+      sum(own.map((month) => lost[month]!)),
+      sum(cost.slice(year * 12, year * 12 + 12)),
+    )
+  })
+  return people.reduce(larger, null)
+}
+
+/** What a service costs, by month. */
+function costsOf(facts: Facts, at: number): Cents[] {
+  const { id } = facts.model.services[at]!
+  return Array.from({ length: facts.monthCount }, (_, month) =>
+    sum(facts.lines.flatMap(({ service }, line) => (service === id ? facts.needs[line]![month]! : []))),
+  )
 }
 
 /** In order of time, then of the streams as listed, then in the money order. */
@@ -98,7 +124,7 @@ export function checkCash(audit: Audit, facts: Facts, stated: Simulation['cash']
     const there = months[month]
     if (there !== undefined) there[way] += amount
   }
-  const isRevenue = (award: string) => award === 'earned' || award === 'surplus'
+  const isRevenue = (award: string) => ['earned', 'surplus', 'reimbursed'].includes(award)
   for (const { stream, award, month, amount } of postings) {
     const { upfront, paidAfter } = facts.streams[stream]!.stream
     put('out', month, amount)
@@ -106,7 +132,8 @@ export function checkCash(audit: Audit, facts: Facts, stated: Simulation['cash']
   }
   for (const { kind, stream, award, month, amount } of moves) {
     const { upfront, paidAfter } = facts.streams[stream]!.stream
-    if (kind === 'earned') put('in', month + paidAfter, amount)
+    // What is reimbursed has come late already.
+    if (kind === 'earned') put('in', award === 'reimbursed' ? month : month + paidAfter, amount)
     if (!upfront || isRevenue(award)) continue
     if (kind === 'released') put('in', month, amount)
     // What was paid before and not used goes back.

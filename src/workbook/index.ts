@@ -13,7 +13,7 @@ import { MOST_ROWS } from './books.ts'
 import { guard } from './guard.ts'
 import { writeBook } from './write.ts'
 
-export type WorkbookOptions = Pick<ReadOptions, 'file' | 'maxBytes'> & {
+export type WorkbookOptions = ReadOptions & {
   /** The dates of the sheet Calendar, as `calendarOf` of `fundbraid` gives them. Without them that sheet says so. */
   readonly calendar?: Calendar | undefined
 }
@@ -35,7 +35,7 @@ export async function writeWorkbook(
   result: Simulation,
   options: WorkbookOptions = {},
 ): Promise<Uint8Array> {
-  const scenario = read(source, { file: options.file, maxBytes: options.maxBytes, changes: result.changes })
+  const scenario = read(source, { file: options.file, load: options.load, maxBytes: options.maxBytes, changes: result.changes })
   if (scenario.hash !== result.scenario.hash)
     throw new TypeError(`the result is of scenario ${result.scenario.hash.slice(0, 12)}, not of ${scenario.hash.slice(0, 12)}`)
   const book = bookOf(result, { model: modelOf(scenario), given: givenOf(scenario), calendar: options.calendar ?? null })

@@ -1,6 +1,7 @@
 /**
  * The scenario as it was given, key by key, with its citations and notes: a record to check the figures against, never a driver of them.
  */
+import { changeText } from '../report/changes.ts'
 import type { Given } from '../scenario/given.ts'
 import type { Sheet } from './model.ts'
 import { type Frame, Page, text } from './page.ts'
@@ -13,9 +14,7 @@ export function inputsSheet(frame: Frame, given: readonly Given[]): Sheet {
   page.band(
     'Inputs',
     'The scenario as it was given. This is a record: changing it here changes nothing; change the scenario and run it again.',
-    ...(changes.length === 0
-      ? []
-      : [`With changes: ${changes.map(({ set, to }) => `${set} = ${typeof to === 'string' ? to : JSON.stringify(to)}`).join('; ')}`]),
+    ...(changes.length === 0 ? [] : [`With changes: ${changes.map((change) => changeText(change)).join('; ')}`]),
   )
   page.head(['Section', 'Item', 'Key', 'As given', 'Citation', 'Note'])
   page.freeze()

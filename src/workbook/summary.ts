@@ -2,6 +2,7 @@
  * The first sheet: what a board needs, on a page or two. Key figures, the plan by fiscal year, who funds it, two charts, the result in
  * sentences, and whether all checks hold.
  */
+import { changeText } from '../report/changes.ts'
 import { reportOf } from '../report/report.ts'
 import { monthText, namesOf, spanText } from '../report/words.ts'
 import type { Id } from '../result/types.ts'
@@ -64,6 +65,11 @@ export function summarySheet(
     name: (fy) => `FB_Lapsed_${fy}`,
   })
   page.marks.push({ range: page.range(gap.row, gap.row, FIRST_YEAR, FIRST_YEAR + fys.length), when: 'positive' })
+  page.values(
+    [text('Service lost if the gap is not raised (by the run)')],
+    [...result.fiscalYears, result.total].map(({ serviceLostIfNotRaised: lost }) => lost / 100),
+    'gapGiven',
+  )
   people(page, frame)
   page.gap()
 
@@ -98,7 +104,7 @@ function keyFigures(page: Page, { result, names }: Frame): void {
   const at = page.rows.length - 1
   names.give('FB_Hash', { text: '', cents: 0, sheet: page.title, row: at, column: 2 })
   if (whatIf !== null) page.add([text('What if', 'label'), null, text(whatIf)])
-  const changed = changes.map(({ set, to }) => `${set} = ${typeof to === 'string' ? to : JSON.stringify(to)}`)
+  const changed = changes.map((change) => changeText(change))
   page.add([text('Changed from the file', 'label'), null, text(changed.length === 0 ? 'nothing' : changed.join('; '))])
 }
 

@@ -302,7 +302,7 @@ function percent(draw: Draw): string {
   return `${[0, 100, 50, 15, draw(0, 100), draw(1, 99)][draw(0, 5)]!}%`
 }
 
-function dollars(cents: number): string {
+export function dollars(cents: number): string {
   return `${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, '0')}`
 }
 
@@ -316,7 +316,7 @@ export function monthAt(index: number): string {
 }
 
 /** Mulberry: small, and the same everywhere. */
-function generator(seed: number): Draw {
+export function generator(seed: number): Draw {
   let state = seed * 2654435761
   return (low, high) => {
     state = (state + 0x6d2b79f5) | 0

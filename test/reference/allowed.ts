@@ -6,7 +6,20 @@
 import type { CostLine, Selector, SelectorKey, Stream } from '../../src/scenario/scenario.ts'
 
 export function mayPay(stream: Stream, line: CostLine): boolean {
+  const isByRate = stream.kind === 'grant' && line.category === 'indirect'
+  if (!isByRate) return isOpenTo(stream, line)
+  if (stream.indirect === null) return false
+  return stream.excludes === null || !isSelected(stream.excludes, line)
+}
+
+/** What others pay for it counts as match of the stream. */
+export function mayMatch(stream: Stream, line: CostLine): boolean {
   if (stream.kind === 'grant' && line.category === 'indirect') return false
+  return isOpenTo(stream, line)
+}
+
+/** What `pays` and `excludes` say. */
+function isOpenTo(stream: Stream, line: CostLine): boolean {
   if (stream.excludes !== null && isSelected(stream.excludes, line)) return false
   return stream.pays === null || isSelected(stream.pays, line)
 }

@@ -5,6 +5,7 @@
  */
 import loadHighs, { type Highs } from 'highs'
 import { capsOfPurse, type Problem } from './problem.ts'
+import type { Rules } from './rules.ts'
 
 export type Solver = Highs
 export const loadSolver = (): Promise<Solver> => loadHighs()
@@ -32,50 +33,69 @@ export function leastUnmet(solver: Solver, problem: Problem, cents: Cents): numb
   return need === 0 ? 0 : solved(solver, problem, cents, (rows) => need - rows.best(() => true))
 }
 
+/** The least that can stay unmet in each class under rules of what some spending lets other spending be; of `any` cents in parts of them too. */
+export function unmetUnderRules(solver: Solver, problem: Problem, rules: Rules, cents: Cents): number[] {
+  return solved(
+    solver,
+    problem,
+    cents,
+    (rows) =>
+      problem.classes.map((_, own) => {
+        const isOwn = (cell: number) => problem.cells[cell]!.rank === own
+        const need = problem.cells.reduce((sum, cell) => (cell.rank === own ? sum + cell.need : sum), 0)
+        if (need === 0) return 0
+        const most = rows.best(isOwn)
+        rows.keep(isOwn, most)
+        return Math.max(0, need - most)
+      }),
+    rules,
+  )
+}
+
 type Rows = {
   readonly best: (isMeant: (cell: number) => boolean) => number
   readonly keep: (isMeant: (cell: number) => boolean, amount: number) => void
 }
 
-function solved<T>(solver: Solver, problem: Problem, cents: Cents, ask: (rows: Rows) => T): T {
+function solved<T>(solver: Solver, problem: Problem, cents: Cents, ask: (rows: Rows) => T, rules: Rules | null = null): T {
   const { payments, cells } = problem
+  if (payments.length === 0) return ask({ best: () => 0, keep: () => {} })
   const byCell = cells.map((): number[] => [])
   payments.forEach(({ cell }, payment) => {
     byCell[cell]!.push(payment)
   })
-  const rows: { of: readonly number[]; atMost: number; atLeast: number }[] = cells.map(({ need }, cell) => ({
-    of: byCell[cell]!,
-    atMost: need,
-    atLeast: 0,
-  }))
-  for (const { payments: own, atMost } of [
-    ...problem.shares,
-    ...problem.groups.flatMap(({ caps, purses }) => [...caps, ...purses.flatMap(capsOfPurse)]),
-  ])
-    if (own.size > 0) rows.push({ of: [...own], atMost, atLeast: 0 })
-  if (payments.length === 0) return ask({ best: () => 0, keep: () => {} })
+  const ones = (of: Iterable<number>, atMost: number) => ({ terms: new Map([...of].map((column) => [column, 1])), atMost, atLeast: 0 })
+  const caps = [...problem.shares, ...problem.groups.flatMap(({ caps, purses }) => [...caps, ...purses.flatMap(capsOfPurse)])]
+  const rows = [
+    ...cells.map(({ need }, cell) => ones(byCell[cell]!, need)),
+    ...caps.filter((cap) => cap.payments.size > 0).map((cap) => ones(cap.payments, cap.atMost)),
+    ...(rules?.rows ?? []),
+  ]
+  const columns = payments.length + (rules?.columns ?? 0)
   const starts = [0]
-  for (const row of rows) starts.push(starts.at(-1)! + row.of.length)
-  const indices = rows.flatMap((row) => row.of)
+  for (const { terms } of rows) starts.push(starts.at(-1)! + terms.size)
   const whole = solver.constants.variableType.integer
   return solver.withModel(
     {
-      numCols: payments.length,
+      numCols: columns,
       numRows: rows.length,
-      colCost: new Float64Array(payments.length),
-      colLower: new Float64Array(payments.length),
-      colUpper: Float64Array.from(payments, ({ cell }) => cells[cell]!.need),
+      colCost: new Float64Array(columns),
+      colLower: new Float64Array(columns),
+      colUpper: Float64Array.from({ length: columns }, (_, at) => {
+        const payment = payments[at]
+        return payment === undefined ? Number.POSITIVE_INFINITY : cells[payment.cell]!.need
+      }),
       rowLower: rows.map(({ atLeast }) => atLeast),
       rowUpper: rows.map(({ atMost }) => atMost),
       matrix: {
         format: 'csr',
         numRows: rows.length,
-        numCols: payments.length,
+        numCols: columns,
         starts,
-        indices,
-        values: new Float64Array(indices.length).fill(1),
+        indices: rows.flatMap(({ terms }) => [...terms.keys()]),
+        values: Float64Array.from(rows.flatMap(({ terms }) => [...terms.values()])),
       },
-      ...(cents === 'whole' ? { integrality: payments.map(() => whole) } : {}),
+      ...(cents === 'whole' ? { integrality: Array.from({ length: columns }, () => whole) } : {}),
     },
     (model) => {
       // Primal simplex: the last plan stays possible when the next class is asked for.
@@ -89,12 +109,15 @@ function solved<T>(solver: Solver, problem: Problem, cents: Cents, ask: (rows: R
           model.run()
           if (model.getModelStatus() !== solver.constants.modelStatus.optimal) throw new Error(`HiGHS: status ${model.getModelStatus()}`)
           const most = model.getObjectiveValue()
+          if (rules !== null && cents === 'any') return most
           if (Math.abs(most - Math.round(most)) > 0.01) throw new Error(`HiGHS: ${most} is not in whole cents`)
           return Math.round(most)
         },
         keep: (isMeant, amount) => {
           const own = payments.flatMap(({ cell }, payment) => (isMeant(cell) ? [payment] : []))
-          model.addRow(amount, amount, { indices: own, values: own.map(() => 1) })
+          // Parts of cents cannot be asked for to the last digit.
+          const atLeast = rules === null || cents === 'whole' ? amount : amount - 1e-6 - amount * 1e-12
+          model.addRow(atLeast, Number.POSITIVE_INFINITY, { indices: own, values: own.map(() => 1) })
         },
       })
     },

@@ -10,19 +10,25 @@ import type { ByMonth } from './costs.ts'
 import { type Big, big, NOTHING, total } from './decimal.ts'
 import { isInHorizon, span } from './months.ts'
 
-/** Money that is taken as one: a stream's earned money of the month, an award, or its surplus. */
+/** Money that is taken as one: a stream's earned money of the month, an award, its surplus, or what it is reimbursed. */
 export type Pot =
   | { readonly is: 'earned'; readonly stream: Stream }
   | { readonly is: 'award'; readonly stream: Stream; readonly award: Award }
   | { readonly is: 'surplus'; readonly stream: Stream }
+  | { readonly is: 'reimbursed'; readonly stream: Stream }
 
 export function moneyOrder(model: Model, costs: ReadonlyMap<CostLine, ByMonth>, awards: readonly Award[]): Pot[] {
   const inOrder = sortedAwards(model, costs, awards)
-  const earns = (stream: Stream) => stream.earns.length > 0 && isCounted(model.policy, stream.chance === null ? null : big(stream.chance))
+  const isSure = ({ chance }: Stream) => isCounted(model.policy, chance === null ? null : big(chance))
+  const earns = (stream: Stream) => stream.earns.length > 0 && isSure(stream)
+  const claims = (stream: Stream) => stream.reimburses.length > 0 && isSure(stream)
   const ofStreams = (streams: readonly Stream[]): Pot[] => [
     ...streams.filter(earns).map((stream): Pot => ({ is: 'earned', stream })),
     ...inOrder.filter(({ stream }) => streams.includes(stream)).map((award): Pot => ({ is: 'award', stream: award.stream, award })),
-    ...streams.filter(earns).map((stream): Pot => ({ is: 'surplus', stream })),
+    ...streams.flatMap((stream): Pot[] => [
+      ...(earns(stream) ? [{ is: 'surplus', stream } as const] : []),
+      ...(claims(stream) ? [{ is: 'reimbursed', stream } as const] : []),
+    ]),
   ]
   const group = (streams: readonly Stream[]): Pot[] => {
     const named = model.policy.order.flatMap((id) => streams.filter((stream) => stream.id === id))

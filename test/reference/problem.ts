@@ -8,9 +8,10 @@ import type { CostLine, Limit, Model, Stream } from '../../src/scenario/scenario
 import { isSelected, mayPay } from './allowed.ts'
 import { type Award, awardsOf } from './awards.ts'
 import { type ByMonth, costsOf, of } from './costs.ts'
-import { type Big, big } from './decimal.ts'
+import { type Big, big, NOTHING } from './decimal.ts'
 import { horizonMonths, horizonYears, isInHorizon, label, monthsOfYear, span, yearOfMonth } from './months.ts'
 import { moneyOrder, type Pot } from './order.ts'
+import { cameBy, claimsOf } from './reimbursed.ts'
 import { type Earning, earningsOf } from './revenue.ts'
 
 /** A line in a month. Cells stand in the order of coverage: class, month, listed. */
@@ -43,6 +44,19 @@ export type Problem = {
   readonly groups: readonly Group[]
   /** What a stream may pay of a cell. */
   readonly shares: readonly Cap[]
+  /** Whose spending rules of money are about. */
+  readonly moneys: readonly Money[]
+}
+
+/** An award, or a fiscal year's revenue, and all that it may pay. Both ends of its months count, also those outside of the horizon. */
+export type Money = {
+  readonly stream: Stream
+  readonly payments: readonly number[]
+  /** The fiscal year of its rules. */
+  readonly year: number
+  readonly from: number
+  readonly through: number
+  readonly full: Big
 }
 
 export type Posting = {
@@ -84,6 +98,7 @@ class Statement {
   private readonly cellAt = new Map<string, number>()
   private readonly payments: Payment[] = []
   private readonly groups: Group[] = []
+  private readonly moneys: Money[] = []
   private readonly months: readonly number[]
 
   constructor(
@@ -108,7 +123,10 @@ class Statement {
     facts.order.forEach((pot, index) => {
       if (pot.is === 'award') this.award(index, pot.stream, pot.award)
     })
-    for (const stream of facts.model.streams) this.fees(stream)
+    for (const stream of facts.model.streams) {
+      this.fees(stream)
+      this.reimbursed(stream)
+    }
     return {
       cells: this.cells,
       classes: facts.classes,
@@ -116,6 +134,7 @@ class Statement {
       payments: this.payments,
       groups: this.groups.filter(({ payments }) => payments.length > 0),
       shares: facts.model.streams.flatMap((stream) => this.shares(stream)),
+      moneys: this.moneys,
     }
   }
 
@@ -136,7 +155,9 @@ class Statement {
       const carried = own.filter((payment) => this.payments[payment]!.month > award.through)
       caps.push({ payments: new Set(carried), atMost: award.cap.toNumber() })
     }
-    const rules = this.rules(stream, own, amount, award.full ?? award.amount, yearOfMonth(calendar, award.from))
+    const [full, year] = [award.full ?? award.amount, yearOfMonth(calendar, award.from)]
+    const rules = this.rules(stream, own, amount, full, year)
+    if (amount > 0) this.moneys.push({ stream, payments: own, year, from: award.from, through: last, full })
     this.groups.push({ payments: own, caps: [...caps, ...rules.caps], purses: rules.purses })
   }
 
@@ -146,7 +167,7 @@ class Statement {
     const own = earnings.filter((earning) => earning.stream === stream)
     if (own.length === 0) return
     const [earned, surplus] = (['earned', 'surplus'] as const).map((is) => order.findIndex((pot) => pot.is === is && pot.stream === stream))
-    const isLimited = stream.limits.some((limit) => limit.of === 'award')
+    const isLimited = stream.limits.some((limit) => limit.of !== 'cost') || stream.indirect !== null || stream.match !== null
     const ofYear = new Map<number, number[]>()
     const groups: { payments: number[]; caps: Cap[] }[] = []
     const add = (year: number, payments: readonly number[]) => ofYear.set(year, [...(ofYear.get(year) ?? []), ...payments])
@@ -178,13 +199,34 @@ class Statement {
       const revenue = own
         .filter(({ month }) => months.includes(month))
         .reduce((sum, earning) => sum + earning.payable.toNumber() + earning.surplus.toNumber(), 0)
-      return this.rules(stream, ofYear.get(year) ?? [], revenue, big(revenue), year)
+      const payments = ofYear.get(year) ?? []
+      if (revenue > 0) this.moneys.push({ stream, payments, year, from: months[0]!, through: model.calendar.through, full: big(revenue) })
+      return this.rules(stream, payments, revenue, big(revenue), year)
     })
     this.groups.push({
       payments: groups.flatMap(({ payments }) => payments),
       caps: [...groups.flatMap(({ caps }) => caps), ...rules.flatMap(({ caps }) => caps)],
       purses: rules.flatMap(({ purses }) => purses),
     })
+  }
+
+  /** As if all that is claimed were paid by those whose payments are: no plan can have more. */
+  private reimbursed(stream: Stream): void {
+    const { model, order, costs } = this.facts
+    const pot = order.findIndex((one) => one.is === 'reimbursed' && one.stream === stream)
+    if (pot < 0) return
+    const months = horizonMonths(model.calendar)
+    const payments = this.pay(pot, stream, months, () => true)
+    const come = months.map(() => NOTHING)
+    for (const claim of claimsOf(model, stream))
+      cameBy(model, claim, (line, month) => costs.get(line)!.get(month) ?? NOTHING).forEach((cents, at) => {
+        come[at] = come[at]!.plus(cents)
+      })
+    const caps = months.map((month, at): Cap => {
+      const own = payments.filter((payment) => this.payments[payment]!.month <= month)
+      return { payments: new Set(own), atMost: come[at]!.toNumber() }
+    })
+    this.groups.push({ payments, caps, purses: [] })
   }
 
   /** A pot's payments in the given months: of what was paid before its own, of this problem's months all that it may pay. */

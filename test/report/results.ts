@@ -59,14 +59,14 @@ export function resultOf(books: Books): Simulation {
       funded,
       gap: add(need) - funded,
       lapsed: add(lapsed),
-      serviceLostIfNotRaised: null,
+      serviceLostIfNotRaised: add(need) - funded,
       services: Object.fromEntries(
         services.map(({ id }) => {
           const cost = add(need.filter(({ service }) => service === id))
           const got = add(paid.filter(({ service }) => service === id))
           const people = books.people?.[id]
           const unserved = people === undefined ? null : cost === 0 ? 0 : Math.round((people * (cost - got)) / cost)
-          return [id, { cost, funded: got, gap: cost - got, unserved }]
+          return [id, { cost, funded: got, gap: cost - got, serviceLost: cost - got, unserved }]
         }),
       ),
       streams: Object.fromEntries(

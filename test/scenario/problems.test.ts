@@ -2,7 +2,7 @@
  * One mistake, one problem: every way to go wrong that the readers know, each told once, with its code and the right place.
  */
 import { describe, expect, test } from 'vitest'
-import { check } from '../../src/simulate.ts'
+import { check, simulate } from '../../src/simulate.ts'
 
 const BASE = {
   fundbraid: 'fundbraid: 1',
@@ -16,7 +16,23 @@ const BASE = {
   more: '',
 }
 
-const cases: readonly (readonly [part: keyof typeof BASE, text: string, codes: string])[] = [
+type Case = readonly [part: keyof typeof BASE, text: string, codes: string]
+
+/** A rule of a federal grant beside local money. */
+function inGrant(rule: string, codes: string): Case[] {
+  const local = 'c: { kind: appropriation, awards: [{ annual: 900 }] }'
+  return [['streams', `streams: { ${local}, g: { kind: grant, source: federal, awards: [{ annual: 100 }], ${rule} } }`, codes]]
+}
+
+/** A claim on what local money pays. */
+function claimed(item: string, codes: string, beside = ''): Case[] {
+  const local = 'c: { kind: appropriation, awards: [{ annual: 900 }] }'
+  return [['streams', `streams: { ${local}, m: { kind: fee-for-service, reimburses: [${item}]${beside} } }`, codes]]
+}
+
+const CLAIM = '{ costs: { role: clinician }, paidBy: { source: local }, rate: 0.1 }'
+
+const cases: readonly Case[] = [
   ['head', 'name: [a]', 'WRONG-TYPE'],
   ['head', 'name: true', 'WRONG-TYPE'],
   ['head', 'name: ""', 'EMPTY-VALUE'],
@@ -25,10 +41,23 @@ const cases: readonly (readonly [part: keyof typeof BASE, text: string, codes: s
   ['horizon', 'horizon: { from: FY26, through: FY1800 }', 'BAD-YEAR'],
   ['horizon', 'horizon: { from: FY26, through: FY90 }', 'HORIZON'],
   ['more', 'fiscalYear: Juli', 'BAD-MONTH'],
-  ['more', 'extends: base.yaml', 'NOT-YET'],
-  ['more', 'whatIfs: {}', 'NOT-YET'],
-  ['more', 'policy: { delivery: funded }', 'NOT-YET'],
-  ['more', 'policy: { mix: { c: 50% } }', 'NOT-YET'],
+  ['more', 'extends: base.yaml', 'EXTENDS'],
+  ['more', 'whatIfs: { a: {} }', 'MISSING-KEY'],
+  ['more', 'whatIfs: { a: { changes: [] } }', 'EMPTY-VALUE'],
+  ['more', 'whatIfs: { a: { changes: [{ remove: nobody }] } }', 'CHANGE-TARGET'],
+  ['more', 'policy: { delivery: most }', 'BAD-WORD'],
+  ['more', 'policy: { method: mix }', 'MISSING-KEY'],
+  ['more', 'policy: { method: mix, mix: { c: 50% } }', 'SPLIT-SUM'],
+  ['more', 'policy: { mix: { c: 60%, d: 40% } }', 'UNKNOWN-ID'],
+  ['more', 'policy: { method: mix, mix: { c: 60, g: 40% } }', 'SHARE-SIGN'],
+  [
+    'more',
+    'policy: { method: mix, mix: [{ streams: { source: local }, share: 60% }, { streams: { stream: c }, share: 40% }] }',
+    'CONFLICT',
+  ],
+  ['more', 'policy: { method: mix, mix: [{ streams: { source: private }, share: 100% }] }', 'SELECTS-NOTHING'],
+  ['more', 'policy: { method: mix, mix: [{ streams: { source: local } }] }', 'MISSING-KEY'],
+  ['more', 'policy: { method: mix, mix: 100% }', 'WRONG-TYPE'],
   ['more', 'policy: { method: waterfal }', 'BAD-WORD'],
   ['more', 'policy: { order: [c, c] }', 'CONFLICT'],
   ['more', 'policy: { order: c }', 'WRONG-TYPE'],
@@ -135,7 +164,34 @@ const cases: readonly (readonly [part: keyof typeof BASE, text: string, codes: s
     'CONFLICT',
   ],
   ['streams', 'streams: { c: { kind: appropriation, limits: [], awards: [{ annual: 5 }] } }', 'EMPTY-VALUE'],
-  ['streams', 'streams: { c: { kind: appropriation, match: {}, awards: [{ annual: 5 }] } }', 'NOT-YET'],
+  ['streams', 'streams: { c: { kind: appropriation, match: {}, awards: [{ annual: 5 }] } }', 'MISSING-KEY MISSING-KEY MISSING-KEY'],
+  ...inGrant('match: { ratio: 25%, of: federal, from: { source: federal } }', 'SELECTS-NOTHING'),
+  ...inGrant('match: { ratio: 25%, of: federal, from: { source: private } }', 'SELECTS-NOTHING'),
+  ...inGrant('match: { ratio: 120%, of: total, from: { source: local } }', 'SHARE-RANGE'),
+  ...inGrant('match: { ratio: 25, of: federal, from: { source: local } }', 'SHARE-SIGN'),
+  ...inGrant('match: { ratio: 25%, of: award, from: { source: local } }', 'BAD-WORD'),
+  ...inGrant('match: { ratio: 25%, of: federal, from: { source: local }, inKind: -5 }', 'AMOUNT-RANGE'),
+  ...inGrant('match: { ratio: 25%, of: federal, from: { source: local }, cash: 5 }', 'UNKNOWN-KEY'),
+  ...inGrant('indirect: { rate: 15% }', 'MISSING-KEY'),
+  ...inGrant('indirect: { rate: 15, costs: {} }', 'SHARE-SIGN'),
+  ...inGrant('indirect: { rate: 150%, costs: {} }', 'SHARE-RANGE'),
+  ...inGrant('indirect: { rate: 15%, costs: { tag: y } }', 'UNKNOWN-VALUE'),
+  ...claimed('', 'EMPTY-VALUE'),
+  ...claimed('{ costs: { role: clinician }, paidBy: { source: local } }', 'MISSING-KEY'),
+  ...claimed('{ costs: { role: clinician, service: t }, paidBy: { source: local }, rate: 0.1 }', 'SELECTS-NOTHING'),
+  ...claimed('{ costs: { role: clinician }, paidBy: { stream: m }, rate: 0.1 }', 'SELECTS-NOTHING'),
+  ...claimed('{ costs: { role: clinician }, paidBy: { source: local }, rate: 1.1 }', 'NUMBER-RANGE'),
+  ...claimed('{ costs: { role: clinician }, paidBy: { source: local }, rate: -0.1 }', 'NUMBER-RANGE'),
+  ...claimed('{ costs: { role: clinician }, paidBy: { source: local }, rate: 0.1, interim: 80% }', 'MISSING-KEY'),
+  ...claimed('{ costs: { role: clinician }, paidBy: { source: local }, rate: 0.1, interim: 80, settles: 24 }', 'SHARE-SIGN'),
+  ...claimed('{ costs: { role: clinician }, paidBy: { source: local }, rate: 0.1, settles: 200 }', 'NUMBER-RANGE'),
+  ...claimed('{ costs: { role: clinician }, paidBy: { source: local }, rate: 0.1, opening: { 2026-01: 5% } }', 'AMOUNT-RANGE'),
+  ...claimed('{ costs: { role: clinician }, paidBy: { source: local }, rate: 0.1, opening: { 2020-01: 5 } }', 'BAD-MONTH'),
+  ...claimed('{ costs: { role: clinician }, paidBy: { source: local }, rate: 0.1, opening: { soon: 5 } }', 'BAD-MONTH'),
+  ...claimed(CLAIM, 'CONFLICT', ', awards: [{ annual: 5 }], match: { ratio: 25%, of: federal, from: { source: local } }'),
+  ...claimed(CLAIM, 'CONFLICT', ', awards: [{ annual: 5 }], indirect: { rate: 15%, costs: {} }'),
+  ...claimed(CLAIM, 'CONFLICT', ', awards: [{ annual: 5 }], limits: [{ costs: {}, max: 15% }]'),
+  ...claimed(CLAIM, 'CONFLICT', ', paid: upfront'),
   ['streams', 'streams: { c: { kind: appropriation, limits: [{ costs: {} }], awards: [{ annual: 5 }] } }', 'ONE-OF'],
   [
     'streams',
@@ -144,11 +200,11 @@ const cases: readonly (readonly [part: keyof typeof BASE, text: string, codes: s
   ],
   ['streams', 'streams: { c: { kind: appropriation, limits: [{ costs: {}, min: 15%, of: cost }], awards: [{ annual: 5 }] } }', 'CONFLICT'],
   ['streams', 'streams: { c: { kind: appropriation, limits: [{ costs: {}, max: 120% }], awards: [{ annual: 5 }] } }', 'SHARE-RANGE'],
-  [
-    'streams',
-    'streams: { c: { kind: appropriation, limits: [{ costs: {}, max: 15%, of: { tier: 1 } }], awards: [{ annual: 5 }] } }',
-    'NOT-YET',
-  ],
+  ...inGrant('limits: [{ costs: {}, max: 15%, of: { tier: 1 } }]', 'SELECTS-NOTHING'),
+  ...inGrant('limits: [{ costs: {}, min: 15%, of: { tier: 2 } }]', 'CONFLICT'),
+  ...inGrant('limits: [{ costs: {}, max: 15, of: { tier: 2 } }]', 'UNIT-MISMATCH'),
+  ...inGrant('limits: [{ costs: {}, max: 15%, of: { teir: 2 } }]', 'UNKNOWN-KEY'),
+  ...inGrant('limits: [{ costs: {}, max: 15%, of: total }]', 'BAD-WORD'),
   [
     'streams',
     'streams: { c: { kind: appropriation, limits: [{ costs: {}, min: 60% }, { costs: { service: s }, min: 50% }], awards: [{ annual: 5 }] } }',
@@ -174,6 +230,12 @@ const cases: readonly (readonly [part: keyof typeof BASE, text: string, codes: s
   ['streams', 'streams: { c: { kind: appropriation, awards: [{ monthly: 80e12 }] } }', 'AMOUNT-RANGE'],
 ]
 
+/** Notices do not stop a run: they are findings of it. */
+const notices: readonly (readonly [text: string, code: string, severity: string])[] = [
+  ['match: { ratio: 25%, of: federal, from: { source: [local, federal] } }', 'federal-match', 'info'],
+  ['indirect: { rate: 15%, costs: {} }', 'selects-nothing', 'warning'],
+]
+
 describe('problems', () => {
   test('the base is sound', () => {
     expect(check(Object.values(BASE).join('\n'))).toEqual([])
@@ -191,5 +253,31 @@ describe('problems', () => {
       expect(at).toMatchObject({ in: 'text', line: line })
       expect(`${message} ${hint}`).not.toMatch(/undefined|NaN|\[object/)
     }
+  })
+
+  const findings = (streams: string, more = '') =>
+    simulate(Object.values({ ...BASE, streams, more }).join('\n')).findings.map(({ code, severity }) => `${code} ${severity}`)
+  const beside = 'c: { kind: appropriation, awards: [{ annual: 900 }] }, f: { kind: grant, source: federal, awards: [{ annual: 5 }] }'
+
+  test.each(notices.map(([rule, code, severity]) => ({ rule, code, severity })))('$rule → $code', ({ rule, code, severity }) => {
+    const grant = (more: string) => `streams: { ${beside}, g: { kind: grant, source: federal, awards: [{ annual: 100 }]${more} } }`
+    expect(findings(grant(`, ${rule}`))).toContain(`${code} ${severity}`)
+    expect(findings(grant(''))).not.toContain(`${code} ${severity}`)
+  })
+
+  test('a rate whose base is no cost line, and a mix that is not used', () => {
+    const services = 'services: { s: { costs: { a: { category: personnel, amount: 12 }, o: { category: indirect, amount: 5 } } } }'
+    const rate = (base: string) =>
+      simulate(
+        Object.values({
+          ...BASE,
+          services,
+          streams: `streams: { g: { kind: grant, source: federal, awards: [{ annual: 9 }], indirect: { rate: 15%, costs: ${base} } } }`,
+        }).join('\n'),
+      ).findings.map(({ code }) => code)
+    expect(rate('{ category: indirect }')).toEqual(['selects-nothing'])
+    expect(rate('{}')).toEqual([])
+    expect(findings(BASE.streams, 'policy: { mix: { c: 100% } }')).toContain('mix-unused warning')
+    expect(findings(BASE.streams, 'policy: { method: mix, mix: { c: 100% } }')).not.toContain('mix-unused warning')
   })
 })

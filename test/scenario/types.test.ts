@@ -19,7 +19,63 @@ const shipped = readdirSync('scenarios')
   .filter((file) => file.endsWith('.yaml'))
   .map((file) => readFileSync(`scenarios/${file}`, 'utf8'))
 
+/** As an app would write it: every rule of grants, with its keys. */
+const grants: ScenarioInput = {
+  fundbraid: 1,
+  name: 'Rules of grants',
+  horizon: { from: 'FY26', through: 'FY26' },
+  services: {
+    care: {
+      costs: {
+        staff: { category: 'personnel', amount: 9000 },
+        kit: { category: 'supplies', amount: 600 },
+        rent: { category: 'indirect', amount: 900 },
+      },
+    },
+  },
+  streams: {
+    award: {
+      kind: 'grant',
+      source: 'federal',
+      awards: [{ annual: 6000 }],
+      match: { ratio: { FY26: '25%' }, of: 'federal', from: { source: ['local', 'private'] }, inKind: 300 },
+      indirect: { rate: '15%', costs: [{ category: 'personnel' }, { category: 'supplies' }], cite: '2 CFR 200.414(f)' },
+      limits: [{ costs: { category: 'supplies' }, max: '10%', of: { category: ['personnel', 'supplies'] } }],
+    },
+    claims: {
+      kind: 'fee-for-service',
+      reimburses: [
+        {
+          costs: { category: 'personnel' },
+          paidBy: { source: 'local' },
+          rate: '= 0.2 / 2',
+          interim: '80%',
+          settles: 4,
+          opening: { '2025-09': -50 },
+        },
+      ],
+    },
+    county: { kind: 'appropriation', awards: [{ annual: 3000 }] },
+  },
+  policy: {
+    method: 'mix',
+    mix: [
+      { streams: { kind: 'grant' }, share: '60%' },
+      { streams: { stream: 'county' }, share: '40%' },
+    ],
+    delivery: 'funded',
+  },
+}
+
 describe('schemas', () => {
+  test('an object with the rules of grants is taken by types, schema and reader alike', () => {
+    expect(z.fromJSONSchema(scenarioJsonSchema() as never).safeParse(grants).error?.issues).toBeUndefined()
+    const { options, total, findings } = simulate(grants)
+    expect([options.method, options.delivery]).toEqual(['mix', 'funded'])
+    expect(Object.keys(total.services)).toEqual(['care', 'claims-repayment'])
+    expect(findings).toEqual([])
+  })
+
   test('types and schema agree', () => {
     expect(schemaIsInput && inputIsSchema).toBe(true)
   })
@@ -41,7 +97,7 @@ describe('schemas', () => {
       const given = parse(text)
       expect(schema.safeParse(given).error?.issues).toBeUndefined()
       expect(schema.safeParse({ ...given, strems: {} }).success).toBe(false)
-      expect(schema.safeParse({ ...given, policy: { method: 'mix' } }).success).toBe(false)
+      expect(schema.safeParse({ ...given, policy: { method: 'mixed' } }).success).toBe(false)
     }
   })
 })

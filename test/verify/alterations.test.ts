@@ -9,7 +9,7 @@ import { read, type Scenario } from '../../src/scenario/read.ts'
 import { simulate } from '../../src/simulate.ts'
 import { verify } from '../../src/verify/verify.ts'
 import { type Alteration, alterations } from './alterations.ts'
-import { BOUNDED, EXACT } from './plans.ts'
+import { BOUNDED, EXACT, GRANTED } from './plans.ts'
 
 /** So many of each kind of place and alteration, spread over the result; `VERIFY_ALL=1` takes all of them. */
 const EACH = process.env.VERIFY_ALL === '1' ? Number.POSITIVE_INFINITY : 4
@@ -19,6 +19,8 @@ type Case = { readonly name: string; readonly text: string; readonly changes?: r
 const CASES: readonly Case[] = [
   { name: 'exact', text: EXACT },
   { name: 'bounded', text: BOUNDED },
+  { name: 'granted', text: GRANTED },
+  { name: 'granted, as far as it is funded', text: GRANTED, changes: [{ set: 'policy.delivery', to: 'funded' }] },
   { name: 'exact, as you go', text: EXACT, changes: [{ set: 'policy.method', to: 'as-you-go' }] },
   {
     name: 'bounded, waterfall',

@@ -8,7 +8,7 @@ import { read } from '../../src/scenario/read.ts'
 import { simulate } from '../../src/simulate.ts'
 import type { FaultCode } from '../../src/verify/audit.ts'
 import { verify } from '../../src/verify/verify.ts'
-import { BOUNDED, EXACT } from './plans.ts'
+import { BOUNDED, EXACT, GRANTED } from './plans.ts'
 
 /** Two years of revenue, most of it surplus, each with a limit of its own. */
 const SURPLUS = `fundbraid: 1
@@ -42,6 +42,16 @@ const FORGERIES: readonly Forgery[] = [
   ['set-asides that overlap are smaller', BOUNDED, '{ costs: { category: supplies }, min: 60% }', '{ costs: { category: supplies }, min: 10% }', 'LIMIT', /overlapping\.limits/],
   ['a limit of revenue is higher', BOUNDED, 'costs: { category: personnel }, max: 60%', 'costs: { category: personnel }, max: 62%', 'LIMIT', /fees\.limits\.0|surplus of `fees`/],
   ['surplus of a year pays more than its limit lets', SURPLUS, 'max: 30%', 'max: 45%', 'LIMIT', /however the surplus of `fees` is divided/],
+  ['less must be matched', GRANTED, 'FY26: 50%, FY27: 100%', 'FY26: 50%, FY27: 10%', 'LIMIT', /matched\.match/],
+  ['more is given in kind', GRANTED, 'inKind: 500', 'inKind: 90000', 'LIMIT', /matched\.match/],
+  ['a rate of indirect cost is higher', GRANTED, 'rate: 10%', 'rate: 40%', 'LIMIT', /shared\.indirect/],
+  ['a part of what is spent is larger', GRANTED, 'max: 25%', 'max: 60%', 'LIMIT', /portion\.limits\.0/],
+  ['a grant pays indirect cost', GRANTED, 'pays: { service: therapy }\n', 'pays: { service: therapy }\n    indirect: { rate: 50%, costs: {} }\n', 'POSTING', /`portion` may not pay/],
+  ['more is claimed', GRANTED, 'rate: 0.35', 'rate: 0.45', 'BALANCE', /`claimed` reimbursed pays/],
+  ['claims of all who pay', GRANTED, 'paidBy: { source: [local, state] }', 'paidBy: { source: [local, state, federal] }', 'BALANCE', /`claimed` reimbursed pays/],
+  ['a settlement comes sooner', GRANTED, 'settles: 6', 'settles: 2', 'BALANCE', /`claimed` reimbursed pays/],
+  ['an earlier year settles for more', GRANTED, '2025-09: 1200.5', '2025-09: 1300.5', 'BALANCE', /`claimed` reimbursed pays/],
+  ['nothing is owed', GRANTED, '2026-02: -750', '2026-02: -0.01', 'NEEDS', /should stand here/],
   ['a cost is smaller', EXACT, 'amount: 36000', 'amount: 35000', 'NEEDS', /agency|\$/],
   ['people are fewer', EXACT, 'serves: 300', 'serves: 30', 'GAPS', /should stand here/],
   ['a service is not mandated', EXACT, 'mandated: true', 'priority: 1', 'CATALOGUE', /should stand here/],

@@ -141,3 +141,67 @@ streams:
     pays: { site: south }
     awards: [{ monthly: 300 }]
 `
+
+/** Rules of what some spending lets other spending be: match of awards and revenue, indirect cost, limits of a selection, reimbursement. */
+export const GRANTED = `fundbraid: 1
+name: Rules of real grants
+horizon: { from: FY26, through: FY27 }
+services:
+  therapy:
+    name: Therapy
+    tier: 3
+    priority: 1
+    months: school-year
+    serves: 200
+    costs: { staff: { category: personnel, role: psychologist, amount: 48000 }, kits: { category: supplies, amount: 12000 }, office: { category: indirect, amount: 6000 } }
+  groups:
+    name: Groups
+    tier: 2
+    priority: 2
+    serves: 90
+    costs: { staff: { category: personnel, amount: 24000 }, rooms: { category: other, amount: 6000 }, desk: { category: indirect, amount: 3000 } }
+streams:
+  matched:
+    name: Matched grant
+    kind: grant
+    source: federal
+    pays: { tier: 3 }
+    match: { ratio: { FY26: 50%, FY27: 100% }, of: federal, from: { source: [local, private] }, inKind: 500 }
+    awards: [{ annual: 18000, from: 2025-10, through: 2027-09 }]
+  shared:
+    name: Share of the total
+    kind: grant
+    source: state
+    pays: { tier: [2, 3], category: personnel }
+    indirect: { rate: 10%, costs: { category: personnel } }
+    match: { ratio: 20%, of: total, from: { stream: levy } }
+    awards: [{ amount: 14000, from: 2025-07, through: 2026-06 }]
+  portion:
+    name: A part of what is spent
+    kind: grant
+    source: private
+    limits: [{ costs: { category: supplies }, max: 25%, of: { category: personnel } }]
+    pays: { service: therapy }
+    awards: [{ amount: 9000, from: 2025-09, through: 2026-12 }]
+    carryover: { months: 4 }
+    paidAfter: 1
+  medicaid:
+    name: Medicaid
+    kind: fee-for-service
+    pays: [{ tier: 3, category: [personnel, indirect] }, { service: groups, category: other }]
+    indirect: { rate: 8%, costs: {} }
+    earns: [{ service: therapy, revenue: { FY26: 21000, FY27: 15000 } }, { service: groups, revenue: 4000, months: [Sep, Oct] }]
+    paidAfter: 2
+  claimed:
+    name: Certified cost
+    kind: fee-for-service
+    pays: { tier: [2, 3] }
+    paidAfter: 2
+    reimburses:
+      - { costs: { role: psychologist }, paidBy: { source: [local, state] }, rate: 0.35, interim: 80%, settles: 6, opening: { 2025-09: 1200.5, 2026-02: -750 } }
+  levy:
+    name: Levy
+    kind: appropriation
+    awards: [{ annual: 21000 }]
+cash: { opening: 20000 }
+`

@@ -105,7 +105,14 @@ describe('parts', () => {
       .flatMap(({ rows }) => rows.flat())
       .filter((cell) => cell !== null && typeof cell.value === 'number' && cell.formula === undefined)
     expect(typed.length).toBeGreaterThan(100)
-    expect([...new Set(typed.map((cell) => cell!.look))].sort()).toEqual(['fteGiven', 'keyGiven', 'moneyGiven', 'month', 'people'])
+    expect([...new Set(typed.map((cell) => cell!.look))].sort()).toEqual([
+      'fteGiven',
+      'gapGiven',
+      'keyGiven',
+      'moneyGiven',
+      'month',
+      'people',
+    ])
   })
 })
 

@@ -1,0 +1,189 @@
+/**
+ * Plans that keep the rules that no network holds: match, indirect cost, limits of a selection, reimbursement.
+ *
+ * All of them say that some money can be spent as far as other money is spent beside it. So a plan is made in two steps: some payments are
+ * pledged, which unlocks so much of the bound money, and everything else is a network, with an exact best plan. How much to unlock is
+ * searched for: what a rule unlocks is concave in what is pledged for it, so that a few halvings of each amount come close to the best.
+ * A plan never depends on money that is not unlocked by what it holds on to, whatever becomes of the rest.
+ */
+import type { Cents } from '../money/cents.ts'
+import type { Cap, Plan } from '../plan/plan.ts'
+import type { Allowances } from './allowances.ts'
+import { buildNetwork, type Supplies } from './build-network.ts'
+import type { Flow } from './flow.ts'
+import { type Pledged, Pledger } from './pledger.ts'
+import { Alike, arrivingFrom, beside, type Payment, pledgesOf } from './pledges.ts'
+import { settleMoney } from './preference.ts'
+import { classesOf, cover, paymentsIn } from './solve.ts'
+
+/** Where a plan is made: what money there is, what was paid before, and what must stay as it is (the parts of a mix). */
+export type Stage = {
+  readonly supplies: Supplies
+  readonly past: Allowances
+  readonly fixed: readonly Payment[]
+}
+
+type Draft = { readonly flow: Flow; readonly unmet: readonly Cents[]; readonly targets: readonly Cents[] }
+
+/** True when a plan has rules that let money be spent as far as other money is. */
+export function hasRatios({ purses }: Plan): boolean {
+  return purses.some(({ ratios }) => ratios.length > 0)
+}
+
+/** The same, or money that comes in as far as other money is spent. */
+export function hasRules(plan: Plan): boolean {
+  return plan.claims.length > 0 || hasRatios(plan)
+}
+
+export class RuleKeeper {
+  private readonly alike: Alike
+  private readonly classes: readonly (readonly number[])[]
+
+  constructor(private readonly plan: Plan) {
+    this.alike = new Alike(plan)
+    this.classes = classesOf(plan)
+  }
+
+  /** The best plan that was found; which money pays may still be settled in it. `wish` is a plan without the rules: what they would have to let through. */
+  find(stage: Stage, wish: Flow, tries: number): Flow {
+    return new Search(this.plan, this.alike, this.classes, stage).best(paymentsIn(wish), tries).flow
+  }
+
+  /** The same with its money settled. A plan without the rules is taken if it happens to keep them. */
+  settled(stage: Stage, wish: Flow, tries: number): Flow {
+    if (this.isKept(stage, wish)) {
+      settleMoney(wish)
+      if (this.isKept(stage, wish)) return wish
+    }
+    const flow = this.find(stage, wish, tries)
+    settleMoney(flow)
+    return flow
+  }
+
+  private isKept({ supplies, past, fixed }: Stage, flow: Flow): boolean {
+    // What claims bring in is a matter of the whole horizon.
+    if (fixed.length > 0 || (supplies.carries && this.plan.claims.length > 0)) return false
+    const { unlocked } = past.copy()
+    for (const { pot, line, month, amount } of paymentsIn(flow)) unlocked.pay(pot, line, month, amount)
+    return unlocked.missing().every((amount) => amount === 0)
+  }
+}
+
+/** Of the tries so many are had again at the end: what the plan that was found unlocks is used, whatever the search has cost. */
+const LAST_PART = 8
+
+class Search {
+  private readonly pledger: Pledger
+  private left = 0
+
+  constructor(
+    private readonly plan: Plan,
+    private readonly alike: Alike,
+    private readonly classes: readonly (readonly number[])[],
+    private readonly stage: Stage,
+  ) {
+    this.pledger = new Pledger(plan, stage)
+  }
+
+  best(wish: readonly Payment[], tries: number): Draft {
+    this.left = tries
+    const most = this.pledger.wishes(wish)
+    // What the plan without rules unlocks by itself; then what that plan unlocks, and so on.
+    let best = this.draft(least(this.pledger.unlocked(wish), most), wish)
+    best = this.follow(best)
+    // As much as would be wanted, by force; then half of it, and so on, all together.
+    for (let share = 1; share > 1 / 16 && this.left > 0; share /= 2) {
+      const targets = most.map((amount, at) => between(best.targets[at]!, amount, share))
+      const next = this.draft(targets, paymentsIn(best.flow))
+      if (isLess(next.unmet, best.unmet)) {
+        best = this.follow(next)
+        break
+      }
+    }
+    best = this.oneByOne(best, most)
+    this.left = Math.ceil(tries / LAST_PART)
+    return this.follow(best)
+  }
+
+  /** A better plan may unlock more than it was made for. */
+  private follow(from: Draft): Draft {
+    let best = from
+    while (this.left > 0) {
+      const payments = paymentsIn(best.flow)
+      const targets = this.pledger.unlocked(payments)
+      if (targets.every((target, at) => target <= best.targets[at]!)) return best
+      const next = this.draft(targets, payments)
+      if (!isLess(next.unmet, best.unmet)) return best
+      best = next
+    }
+    return best
+  }
+
+  /** Each amount up and down by itself, with steps that become smaller. */
+  private oneByOne(from: Draft, most: readonly Cents[]): Draft {
+    let best = from
+    const steps = most.map((amount) => Math.ceil(amount / 2))
+    for (let round = 0; round < 6 && this.left > 0; round++) {
+      for (let at = 0; at < most.length && this.left > 0; at++) {
+        for (const sign of [1, -1]) {
+          const target = Math.max(0, Math.min(most[at]!, best.targets[at]! + sign * steps[at]!))
+          if (target === best.targets[at] || this.left <= 0) continue
+          const next = this.draft(
+            best.targets.map((old, other) => (other === at ? target : old)),
+            paymentsIn(best.flow),
+          )
+          if (!isLess(next.unmet, best.unmet)) continue
+          best = next
+          break
+        }
+        steps[at] = Math.ceil(steps[at]! / 2)
+      }
+    }
+    return best
+  }
+
+  /** The best plan with so much unlocked, holding on to payments of an earlier one where it can. */
+  private draft(targets: readonly Cents[], source: readonly Payment[]): Draft {
+    this.left--
+    const { plan, stage } = this
+    const pledged = this.pledger.choose(targets, source)
+    const free = pledgesOf(plan, this.alike, pledged.payments, false)
+    const fixed = pledgesOf(plan, this.alike, stage.fixed, true)
+    const supplies = beside(
+      plan,
+      stage.supplies,
+      [...fixed, ...free],
+      allowedBy(plan, pledged),
+      stage.supplies.carries ? arrivingFrom(plan, pledged.claimed) : new Map(),
+    )
+    const net = buildNetwork(plan, supplies)
+    const flow = cover(net, this.classes, net.meters.length > 0)
+    return { flow, unmet: unmetOf(flow, this.classes), targets }
+  }
+}
+
+function allowedBy({ purses }: Plan, { allowed }: Pledged): Map<Cap, Cents> {
+  const caps = purses.flatMap(({ ratios }) => ratios.map(({ cap }) => cap))
+  return new Map(caps.map((cap, at) => [cap, allowed[at]!]))
+}
+
+function unmetOf({ net, unmet }: Flow, classes: readonly (readonly number[])[]): Cents[] {
+  return classes.map((lines) => {
+    let sum = 0
+    for (let month = 0; month < net.monthCount; month++) for (const line of lines) sum += unmet[month * net.lineCount + line]!
+    return sum
+  })
+}
+
+function least(one: readonly Cents[], other: readonly Cents[]): Cents[] {
+  return one.map((amount, at) => Math.min(amount, other[at]!))
+}
+
+function between(low: Cents, high: Cents, share: number): Cents {
+  return Math.round(low + (high - low) * share)
+}
+
+export function isLess(one: readonly Cents[], other: readonly Cents[]): boolean {
+  const at = one.findIndex((amount, index) => amount !== other[index])
+  return at >= 0 && one[at]! < other[at]!
+}

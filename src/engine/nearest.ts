@@ -1,0 +1,252 @@
+/**
+ * The nearest money for a cost: ways from a column back to a goal, which is idle money or a cost that may lose what it has.
+ *
+ * Every id has a distance, never more than the number of steps to the nearest goal. Ways go from an id only to ids that are one step nearer;
+ * an id from which no such step leads gets a larger distance. Moving money along such ways, and goals that are goals no more, never bring
+ * any id nearer to a goal: so distances stay right, however many costs search one after the other, and all of them together go through the
+ * network a few times only (Ahuja and Orlin 1991). Where a distance has no ids at all, those farther away reach no goal any more:
+ * they are dead, and never entered again.
+ *
+ * This file must never know in which order costs are covered.
+ */
+import type { Flow } from './flow.ts'
+
+const DEAD = 0x7fff
+
+export class Nearest {
+  private readonly distance: Int16Array
+  /** By node: how many of its children need not be looked at again before it gets another distance. */
+  private readonly cursor: Int32Array
+  /** By distance: how many ids have it; its columns and its money of months, as bits. */
+  private readonly count: number[] = []
+  private readonly columnsAt: Int32Array[] = []
+  private readonly moneyAt: Int32Array[] = []
+
+  /** `mayLose[month × columnWords + word]`: lines that are goals where they are paid. */
+  constructor(
+    private readonly flow: Flow,
+    private readonly mayLose: Int32Array,
+  ) {
+    const { net, idCount, firstColumn, idle } = flow
+    this.distance = new Int16Array(idCount)
+    this.cursor = new Int32Array(idCount)
+    this.farther(1)
+    for (let id = 0; id < idCount - 1; id++) {
+      const isGoal = id < firstColumn ? idle[id] > 0 : (id - firstColumn) % net.columnCount < net.lineCount
+      const own = isGoal ? 0 : 1
+      this.distance[id] = own
+      this.count[own]++
+      this.mark(id, own)
+    }
+  }
+
+  /** A way from a goal to a column (month × columns + column), into `flow.way`; false when there is none, now and for ever. */
+  find(at: number): boolean {
+    const { flow, distance } = this
+    const { way } = flow
+    const start = flow.firstColumn + at
+    way.length = 0
+    if (distance[start] === DEAD) return false
+    way.push(start)
+    for (;;) {
+      const id = way.ids[way.length - 1]
+      const own = distance[id]
+      if (own === 0 && id !== start && this.isGoal(id)) {
+        way.reverse()
+        return true
+      }
+      const next = own === DEAD ? -1 : this.stepFrom(id, own - 1)
+      if (next >= 0) {
+        way.push(next)
+        continue
+      }
+      if (own !== DEAD) this.recede(id, own)
+      if (way.length > 1) way.length -= 1
+      else if (distance[id] === DEAD) return false
+    }
+  }
+
+  /** No way goes by an id any more. */
+  avoid(id: number): void {
+    this.change(id, DEAD)
+  }
+
+  private isGoal(id: number): boolean {
+    const { flow, mayLose } = this
+    const { net, firstColumn } = flow
+    if (id < firstColumn) return flow.idle[id] > 0
+    const month = net.monthOf[id - firstColumn]
+    const column = id - firstColumn - month * net.columnCount
+    return (mayLose[month * net.columnWords + (column >> 5)] & (1 << (column & 31))) !== 0
+  }
+
+  /** An id at some distance that could bring money to another one, or -1. */
+  private stepFrom(id: number, distance: number): number {
+    if (distance < 0) return -1
+    if (id >= this.flow.firstColumn) return this.stepFromColumn(id, distance)
+    return this.flow.net.month[id] >= 0 ? this.stepFromMoney(id, distance) : this.stepFromNode(id, distance)
+  }
+
+  /** Money that may pay a column; a share that leads to a line; the line that money of a share can be taken from. */
+  private stepFromColumn(id: number, distance: number): number {
+    const { flow } = this
+    const { net } = flow
+    const { moneyWords } = net
+    const at = id - flow.firstColumn
+    const month = net.monthOf[at]
+    const money = this.moneyAt[distance]
+    for (let word = 0; word < moneyWords; word++) {
+      const bits = net.may[at * moneyWords + word] & money[month * moneyWords + word]
+      if (bits !== 0) return net.money[net.moneyStart[month] + word * 32 + 31 - Math.clz32(bits & -bits)]
+    }
+    const column = at - month * net.columnCount
+    if (column >= net.lineCount) {
+      const line = id - column + net.shareLine[column - net.lineCount]
+      return this.distance[line] === distance && flow.shared[flow.share(month, column)] > 0 ? line : -1
+    }
+    const shares = net.sharesOf[column]
+    if (shares !== null)
+      for (const share of shares)
+        if (this.distance[id - column + share] === distance && flow.shareRoom(month, share) > 0) return id - column + share
+    return -1
+  }
+
+  private stepFromMoney(node: number, distance: number): number {
+    const { flow } = this
+    const { net } = flow
+    const { columnWords } = net
+    const parent = net.parent[node]
+    if (this.distance[parent] === distance && flow.lets(node)) return parent
+    const month = net.month[node]
+    const columns = this.columnsAt[distance]
+    for (let word = 0; word < columnWords; word++) {
+      const bits = flow.payees[node * columnWords + word] & columns[month * columnWords + word]
+      if (bits !== 0) return flow.firstColumn + month * net.columnCount + word * 32 + 31 - Math.clz32(bits)
+    }
+    return -1
+  }
+
+  /** Later months first: costs there come later, too. */
+  private stepFromNode(node: number, distance: number): number {
+    const { flow, cursor } = this
+    const { net } = flow
+    const own = this.distance
+    const parent = net.parent[node]
+    if (parent >= 0 && own[parent] === distance && flow.lets(node)) return parent
+    const before = net.previous[node]
+    if (before >= 0 && own[before] === distance) return before
+    const after = net.next[node]
+    if (after >= 0 && own[after] === distance && flow.kept[node] > 0) return after
+    const start = net.childStart[node]
+    for (let place = net.childStart[node + 1] - 1 - cursor[node]; place >= start; place--) {
+      const child = net.children[place]
+      if (own[child] === distance && flow.flow[child] > 0) return child
+      cursor[node]++
+    }
+    return -1
+  }
+
+  /** Gives an id without a step the distance of the nearest one that it could go to, and one more. */
+  private recede(id: number, own: number): void {
+    const nearest = id >= this.flow.firstColumn ? this.nearestOfColumn(id, own) : this.nearestOfNode(id, own)
+    this.change(id, nearest === DEAD ? DEAD : nearest + 1)
+    if (own > 0 && this.count[own] === 0) this.kill(own)
+  }
+
+  private change(id: number, distance: number): void {
+    const own = this.distance[id]
+    this.cursor[id] = 0
+    this.count[own]--
+    this.mark(id, own)
+    this.distance[id] = distance
+    if (distance === DEAD) return
+    this.farther(distance)
+    this.count[distance]++
+    this.mark(id, distance)
+  }
+
+  private nearestOfColumn(id: number, own: number): number {
+    const { flow, moneyAt } = this
+    const { net } = flow
+    const { moneyWords } = net
+    const at = id - flow.firstColumn
+    const month = net.monthOf[at]
+    const column = at - month * net.columnCount
+    let nearest = DEAD
+    if (column >= net.lineCount) {
+      if (flow.shared[flow.share(month, column)] > 0) nearest = this.distance[id - column + net.shareLine[column - net.lineCount]]
+    } else {
+      const shares = net.sharesOf[column]
+      if (shares !== null)
+        for (const share of shares) if (flow.shareRoom(month, share) > 0) nearest = Math.min(nearest, this.distance[id - column + share])
+    }
+    for (let distance = own; distance < nearest && distance < moneyAt.length; distance++) {
+      const money = moneyAt[distance]
+      for (let word = 0; word < moneyWords; word++)
+        if ((net.may[at * moneyWords + word] & money[month * moneyWords + word]) !== 0) return distance
+    }
+    return nearest
+  }
+
+  private nearestOfNode(node: number, own: number): number {
+    const { flow, columnsAt } = this
+    const { net } = flow
+    const { columnWords } = net
+    const parent = net.parent[node]
+    let nearest = parent >= 0 && flow.lets(node) ? this.distance[parent] : DEAD
+    const month = net.month[node]
+    if (month >= 0) {
+      for (let distance = own; distance < nearest && distance < columnsAt.length; distance++) {
+        const columns = columnsAt[distance]
+        for (let word = 0; word < columnWords; word++)
+          if ((flow.payees[node * columnWords + word] & columns[month * columnWords + word]) !== 0) return distance
+      }
+      return nearest
+    }
+    const before = net.previous[node]
+    if (before >= 0) nearest = Math.min(nearest, this.distance[before])
+    const after = net.next[node]
+    if (after >= 0 && flow.kept[node] > 0) nearest = Math.min(nearest, this.distance[after])
+    for (let place = net.childStart[node]; place < net.childStart[node + 1]; place++) {
+      const child = net.children[place]
+      if (flow.flow[child] > 0 && this.distance[child] < nearest) nearest = this.distance[child]
+    }
+    return nearest
+  }
+
+  /** Whatever is farther than a distance that nothing has reaches no goal. */
+  private kill(distance: number): void {
+    const { count } = this
+    const farthest = count.length
+    for (let far = distance + 1; far < farthest; far++) {
+      count[far] = 0
+      this.columnsAt[far].fill(0)
+      this.moneyAt[far].fill(0)
+    }
+    const all = this.distance
+    for (let id = 0; id < all.length; id++) if (all[id] > distance) all[id] = DEAD
+  }
+
+  /** Room for ids of a distance. */
+  private farther(distance: number): void {
+    const { net } = this.flow
+    while (this.count.length <= distance) {
+      this.count.push(0)
+      this.columnsAt.push(new Int32Array(net.monthCount * net.columnWords))
+      this.moneyAt.push(new Int32Array(net.monthCount * net.moneyWords))
+    }
+  }
+
+  /** Puts an id among those of a distance, or takes it out. */
+  private mark(id: number, distance: number): void {
+    const { net, firstColumn } = this.flow
+    if (id >= firstColumn) {
+      const month = net.monthOf[id - firstColumn]
+      const column = id - firstColumn - month * net.columnCount
+      this.columnsAt[distance][month * net.columnWords + (column >> 5)] ^= 1 << (column & 31)
+    } else if (net.month[id] >= 0) {
+      const slot = net.slot[id]
+      this.moneyAt[distance][net.month[id] * net.moneyWords + (slot >> 5)] ^= 1 << (slot & 31)
+    }
+  }
+}

@@ -1,0 +1,293 @@
+/**
+ * Which payments to hold on to, so that rules let so much through: first those of a plan that there is, then, where they are not enough, money
+ * that unlocks is put on the costs that come first. This file must never know which plan is better.
+ */
+import type { Cents } from '../money/cents.ts'
+import { leastFor } from '../money/fraction.ts'
+import type { Claim, Plan } from '../plan/plan.ts'
+import type { Allowances } from './allowances.ts'
+import type { Supplies } from './build-network.ts'
+import type { Payment } from './pledges.ts'
+import type { Rule } from './unlocked.ts'
+
+/** By rule what it lets through beyond what was paid before, and by claim what is held of claimed payments, by month. */
+export type Pledged = {
+  readonly payments: readonly Payment[]
+  readonly allowed: readonly Cents[]
+  readonly claimed: readonly Float64Array[]
+}
+
+type Counts = (pot: number, line: number, month: number) => boolean
+
+type Given = { readonly supplies: Supplies; readonly past: Allowances; readonly fixed: readonly Payment[] }
+
+export class Pledger {
+  private readonly ruleCount: number
+  private readonly claims: readonly Claim[]
+
+  constructor(
+    private readonly plan: Plan,
+    private readonly given: Given,
+  ) {
+    this.ruleCount = given.past.unlocked.rules.length
+    // What a month's payments bring in does not come in that month.
+    this.claims = given.supplies.carries ? plan.claims : []
+  }
+
+  /** By rule what a plan pays of bound lines, then by claim what could be paid of claimed ones: the most that is worth unlocking. */
+  wishes(payments: readonly Payment[]): Cents[] {
+    const { unlocked } = this.given.past
+    const wishes: Cents[] = Array.from({ length: this.ruleCount + this.claims.length }, () => 0)
+    for (const { pot, line, month, amount } of payments) for (const rule of unlocked.boundRules(pot, line, month)) wishes[rule]! += amount
+    const claimed = this.claimable()
+    return wishes.map((wish, at) => (at < this.ruleCount ? wish : claimed[at - this.ruleCount]!))
+  }
+
+  /** What a plan unlocks by itself: by rule at most what it wishes to pay, then by claim what it pays of claimed lines. */
+  unlocked(payments: readonly Payment[]): Cents[] {
+    const tracker = this.given.past.copy()
+    const { unlocked } = tracker
+    const before = unlocked.spent.slice()
+    for (const { pot, line, month, amount } of payments) unlocked.pay(pot, line, month, amount)
+    const byRule = unlocked.rules.map((_, rule) => Math.max(0, unlocked.allowance(rule) - before[rule]!))
+    const byClaim = this.claims.map(({ lines, paidBy }) =>
+      payments.reduce(
+        (sum, { pot, line, amount }) => (lines[line] === 1 && paidBy[this.plan.pots[pot]!.stream] === 1 ? sum + amount : sum),
+        0,
+      ),
+    )
+    return [...byRule, ...byClaim]
+  }
+
+  /** What could be paid of claimed lines in all. */
+  private claimable(): Cents[] {
+    const { plan, given } = this
+    return this.claims.map(({ lines }) => {
+      let sum = 0
+      for (let line = 0; line < plan.lines.length; line++)
+        if (lines[line] === 1)
+          for (let month = given.supplies.from; month <= given.supplies.through; month++) sum += plan.need[line * plan.monthCount + month]!
+      return sum
+    })
+  }
+
+  choose(targets: readonly Cents[], source: readonly Payment[]): Pledged {
+    return new Choice(this.plan, this.given, targets, source).made()
+  }
+}
+
+/** By claim what is paid of what it claims, by month. */
+export function claimedBy({ claims, pots, monthCount }: Plan, payments: readonly Payment[]): Float64Array[] {
+  return claims.map(({ lines, paidBy }) => {
+    const paid = new Float64Array(monthCount)
+    for (const { pot, line, month, amount } of payments) if (lines[line] === 1 && paidBy[pots[pot]!.stream] === 1) paid[month]! += amount
+    return paid
+  })
+}
+
+/** One choice in the making. */
+class Choice {
+  private readonly tracker: Allowances
+  private readonly payments: Payment[] = []
+  private readonly rest: Float64Array
+  /** Cents of a cost and month that nobody holds yet; the same of the money of pots, by month where it flows. */
+  private readonly room: Float64Array
+  private readonly balance = new Map<number, Float64Array>()
+  private readonly claimed: Float64Array[]
+  /** By match that has what it needs: what it lets through in all. */
+  private readonly settled = new Map<number, Cents>()
+  /** By rule: what is held of bound payments, and what was paid before. */
+  private readonly held: Float64Array
+
+  constructor(
+    private readonly plan: Plan,
+    private readonly given: Given,
+    private readonly targets: readonly Cents[],
+    private readonly source: readonly Payment[],
+  ) {
+    this.tracker = given.past.copy()
+    this.rest = Float64Array.from(source, ({ amount }) => amount)
+    this.room = plan.need.slice()
+    this.held = given.past.unlocked.spent.slice()
+    this.claimed = plan.claims.map(() => new Float64Array(plan.monthCount))
+    for (const payment of given.fixed) this.hold(payment)
+    for (const payment of given.fixed) this.spendSource(payment)
+  }
+
+  made(): Pledged {
+    const { plan, tracker, payments, claimed } = this
+    const { unlocked } = tracker
+    const before = this.given.past.unlocked.spent
+    for (const rule of inTurn(unlocked.rules)) this.unlock(rule)
+    for (const claim of plan.claims.keys()) if (unlocked.rules.length + claim < this.targets.length) this.claim(claim)
+    // Later pledges may have unlocked more than was asked for.
+    const allowed = unlocked.rules.map(({ ratio }, rule) =>
+      Math.max(0, (ratio.kind === 'match' ? this.settled.get(rule)! : unlocked.allowance(rule)) - before[rule]!),
+    )
+    return { payments: payments.slice(this.given.fixed.length), allowed, claimed }
+  }
+
+  /** Pledges until a rule lets its target through, or nothing more can be found. */
+  private unlock(rule: number): void {
+    const { unlocked } = this.tracker
+    const { ratio } = unlocked.rules[rule]!
+    const target = this.targets[rule]! + this.given.past.unlocked.spent[rule]!
+    const least = leastFor(target, ratio.allows) ?? 0
+    // What is bound is never pledged to let more of itself through.
+    const counts = (pot: number, line: number, month: number) =>
+      unlocked.unlockedRules(pot, line, month).includes(rule) && !unlocked.boundRules(pot, line, month).includes(rule)
+    const pots = new Set(ratio.unlockedBy.map(({ pot }) => pot))
+    this.pledge(() => least - unlocked.unlocking(rule), counts, pots)
+    if (ratio.kind !== 'match') return this.holdBoth(rule, pots)
+    // What this award may need is kept for it: matching money counts once.
+    const settled = Math.min(target, unlocked.allowance(rule))
+    this.settled.set(rule, settled)
+    unlocked.spent[rule] = settled
+  }
+
+  /** Payments of a plan that are bound and unlock at once, as far as there is room for them. */
+  private holdBoth(rule: number, pots: ReadonlySet<number>): void {
+    const { unlocked } = this.tracker
+    this.fromSource(
+      () => Number.POSITIVE_INFINITY,
+      (pot, line, month) => unlocked.unlockedRules(pot, line, month).includes(rule) && unlocked.boundRules(pot, line, month).includes(rule),
+      pots,
+    )
+  }
+
+  private claim(claim: number): void {
+    const { plan } = this
+    const { lines, paidBy } = plan.claims[claim]!
+    const target = this.targets[this.tracker.unlocked.rules.length + claim]!
+    const missing = () => target - this.claimed[claim]!.reduce((sum, amount) => sum + amount, 0)
+    const counts = (pot: number, line: number) => lines[line] === 1 && paidBy[plan.pots[pot]!.stream] === 1
+    this.pledge(missing, counts, new Set(plan.pots.flatMap(({ stream }, pot) => (paidBy[stream] === 1 ? [pot] : []))))
+  }
+
+  private pledge(missing: () => Cents, counts: Counts, pots: ReadonlySet<number>): void {
+    if (this.fromSource(missing, counts, pots) > 0) this.force(missing, counts, pots)
+  }
+
+  /** Holds on to payments of the plan that there is; returns what is missing then. */
+  private fromSource(missing: () => Cents, counts: Counts, pots: ReadonlySet<number>): Cents {
+    let lacks = missing()
+    for (let at = 0; at < this.source.length && lacks > 0; at++) {
+      const { pot, line, month } = this.source[at]!
+      // What is reimbursed depends on what is pledged.
+      if (this.rest[at] === 0 || !pots.has(pot) || this.plan.pots[pot]!.kind === 'reimbursed' || !counts(pot, line, month)) continue
+      const amount = this.most(pot, line, month, Math.min(lacks, this.rest[at]!))
+      if (amount === 0) continue
+      this.rest[at]! -= amount
+      this.hold({ pot, line, month, amount })
+      lacks -= amount
+    }
+    // What matches one award may be wanted by another one too.
+    return missing()
+  }
+
+  /** On the costs that come first, whatever else they were to be paid from. */
+  private force(missing: () => Cents, counts: Counts, pots: ReadonlySet<number>): void {
+    const { plan, given } = this
+    let lacks = missing()
+    for (const line of plan.coverage)
+      for (let month = given.supplies.from; month <= given.supplies.through; month++) {
+        const cell = line * plan.monthCount + month
+        for (const pot of pots) {
+          if (lacks <= 0) return
+          if (this.room[cell] === 0) break
+          if (!this.mayPay(pot, line, month) || !counts(pot, line, month)) continue
+          const amount = this.most(pot, line, month, lacks)
+          if (amount === 0) continue
+          this.hold({ pot, line, month, amount })
+          lacks -= amount
+        }
+      }
+  }
+
+  /** How much of an amount can be held: of the cost, of the money, and by every rule. */
+  private most(pot: number, line: number, month: number, amount: Cents): Cents {
+    const { unlocked } = this.tracker
+    let most = Math.min(amount, this.room[line * this.plan.monthCount + month]!, this.left(pot, month))
+    const unlocks = unlocked.unlockedRules(pot, line, month)
+    for (const rule of unlocked.boundRules(pot, line, month)) {
+      const settled = this.settled.get(rule)
+      most = Math.min(most, settled === undefined ? unlocked.room(rule, unlocks.includes(rule)) : settled - this.held[rule]!)
+    }
+    return most <= 0 ? 0 : this.tracker.mostByLimits(pot, line, month, most)
+  }
+
+  private mayPay(pot: number, line: number, month: number): boolean {
+    const { plan } = this
+    const money = plan.pots[pot]!
+    if (plan.mayPay[money.stream * plan.lines.length + line] === 0) return false
+    if (money.kind === 'award') return month >= money.from && month <= money.through
+    return money.kind === 'earned' && plan.lineService[line] === money.service
+  }
+
+  /** What a pot has that nobody holds: an award in all, earned money by month. Surplus is held only where a plan spends it already. */
+  private left(pot: number, month: number): Cents {
+    const { kind } = this.plan.pots[pot]!
+    if (kind === 'surplus') return Number.POSITIVE_INFINITY
+    return this.balances(pot)[kind === 'award' ? 0 : month - this.given.supplies.from]!
+  }
+
+  private balances(pot: number): Float64Array {
+    const known = this.balance.get(pot)
+    if (known !== undefined) return known
+    const { supplies } = this.given
+    const money = this.plan.pots[pot]!
+    const made =
+      money.kind === 'award'
+        ? Float64Array.of(supplies.award(pot))
+        : Float64Array.from({ length: supplies.through - supplies.from + 1 }, (_, at) => supplies.inflow(pot, supplies.from + at))
+    this.balance.set(pot, made)
+    return made
+  }
+
+  private hold(payment: Payment): void {
+    const { plan, tracker } = this
+    const { pot, line, month, amount } = payment
+    const { unlocked } = tracker
+    this.payments.push(payment)
+    this.room[line * plan.monthCount + month]! -= amount
+    const money = plan.pots[pot]!
+    if (money.kind === 'award' || money.kind === 'earned')
+      this.balances(pot)[money.kind === 'award' ? 0 : month - this.given.supplies.from]! -= amount
+    for (const rule of unlocked.boundRules(pot, line, month)) this.held[rule]! += amount
+    tracker.spend(pot, line, month, amount)
+    // Of a match that is settled everything counts as spent already.
+    for (const [rule, settled] of this.settled) unlocked.spent[rule] = settled
+    plan.claims.forEach(({ lines, paidBy }, claim) => {
+      if (lines[line] === 1 && paidBy[money.stream] === 1) this.claimed[claim]![month]! += amount
+    })
+  }
+
+  /** Payments that are fixed are part of the plan that there is. */
+  private spendSource({ pot, line, month, amount }: Payment): void {
+    let rest = amount
+    this.source.forEach((one, at) => {
+      if (rest === 0 || one.pot !== pot || one.line !== line || one.month !== month) return
+      const taken = Math.min(rest, this.rest[at]!)
+      this.rest[at]! -= taken
+      rest -= taken
+    })
+  }
+}
+
+/** Matches before what they bound can unlock, and each before those that its own award matches. */
+function inTurn(rules: readonly Rule[]): number[] {
+  const order: number[] = []
+  const isReady = (rule: number) =>
+    rules.every(({ ratio, purse }, other) => {
+      if (other === rule || ratio.kind !== 'match' || order.includes(other)) return true
+      return !rules[rule]!.ratio.unlockedBy.some(({ pot }) => purse.parts.some((part) => part.pot === pot))
+    })
+  const left = new Set(rules.keys())
+  while (left.size > 0) {
+    const waiting = [...left]
+    const next = waiting.find(isReady) ?? waiting[0]!
+    order.push(next)
+    left.delete(next)
+  }
+  return order
+}

@@ -1,0 +1,54 @@
+/**
+ * Random scenarios with match, indirect cost, limits of a selection, limits that cross and reimbursement: the auditor accepts every plan, and
+ * HiGHS's best lies between the bound that the plan proves and the plan.
+ *
+ * `FC_SEED=… FC_RUNS=… npx vitest run test/braid/rules.test.ts` runs others; `SEEN=1` prints how far plans are from the best, the worst with its seed.
+ */
+import { beforeAll, describe, expect, test } from 'vitest'
+import { read } from '../../src/scenario/read.ts'
+import { simulate } from '../../src/simulate.ts'
+import { RULED, RULED_TINY, RULES, seededRules } from '../generate/rules.ts'
+import { judge } from '../judge.ts'
+import { loadSolver, type Solver } from '../reference/highs.ts'
+import { distanceOf, misplaced, standingOf } from '../reference/standing.ts'
+import { gapsByClass, isLess } from './compare.ts'
+
+const seed = Number(process.env.FC_SEED ?? 1)
+const numRuns = Number(process.env.FC_RUNS ?? 100)
+let solver: Solver
+
+beforeAll(async () => {
+  solver = await loadSolver()
+})
+
+/** Sums of HiGHS are doubles with a tolerance: above this a cent is not certain. */
+const CERTAIN = 1e11
+
+describe.each(RULES)('%s', (family) => {
+  test(`${numRuns} plans keep every rule and lie close to the best`, { timeout: 600_000 }, () => {
+    const distances: { distance: number; seed: number }[] = []
+    let [bounded, gaps] = [0, 0]
+    for (let at = seed; at < seed + numRuns; at++) {
+      const input = seededRules(at, family, at % 4 === 0 ? RULED_TINY : RULED)
+      const scenario = read(input)
+      const result = judge(scenario, simulate(scenario))
+      if (result.proof!.kind === 'bounded') bounded++
+      if (result.total.gap > 0) gaps++
+      const asYouGo = judge(scenario, simulate(scenario, { changes: [{ set: 'policy.method', to: 'as-you-go' }] }))
+      expect(asYouGo.total.gap, `seed ${at}: the gap as you go`).toBe(result.asYouGo!.gap)
+      expect(isLess(gapsByClass(input, asYouGo), gapsByClass(input, result)), `seed ${at}: better without looking ahead`).toBe(false)
+      const standing = standingOf(solver, scenario, result)
+      if (standing.need.some((cents) => cents > CERTAIN)) continue
+      expect(misplaced(standing), `seed ${at}`).toEqual([])
+      distances.push({ distance: distanceOf(standing), seed: at })
+    }
+    // That the family is what its name says.
+    expect(bounded).toBeGreaterThan(numRuns / 5)
+    expect(gaps).toBeGreaterThan(numRuns / 2)
+    distances.sort((one, other) => one.distance - other.distance)
+    const part = (share: number) => distances[Math.floor(distances.length * share)]!
+    if (process.env.SEEN) console.log(family, { bounded, gaps, median: part(0.5), most: part(0.95), worst: distances.slice(-4) })
+    expect(part(0.5).distance).toBe(0)
+    expect(part(0.95).distance, `at seed ${part(0.95).seed}; the worst is at ${distances.at(-1)!.seed}`).toBeLessThanOrEqual(0.01)
+  })
+})
