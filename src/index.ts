@@ -2,19 +2,30 @@
  * The public names of `fundbraid`. Everything is synchronous, runs in browsers, and sends nothing anywhere.
  */
 
-export { type LongRun, type Waiver, type WaiverKind, waivers } from './analysis/waivers.ts'
+export { type Calendar, type CalendarEvent, calendar, calendarOf, type EventKind } from './analysis/calendar.ts'
+export { type Bridge, type BridgeStep, type ComparedWith, type CompareOptions, type Comparison, compare } from './analysis/compare.ts'
+export { type ExplainedReason, type Explanation, explain, explainer, type Payer, type StreamAccount, topics } from './analysis/explain.ts'
+export { type Position, type PositionLine, type PositionPart, type Positions, positions, positionsOf } from './analysis/positions.ts'
+export type { Topics } from './analysis/topics.ts'
+export { type LongRun, type Waiver, type WaiverKind, type Waivers, waivers } from './analysis/waivers.ts'
 export { InternalError } from './money/internal-error.ts'
 export { type Key, type Total, totals } from './result/totals.ts'
 export type * from './result/types.ts'
+export type { Load } from './scenario/extends.ts'
 export type {
+  AddInput,
   AttributesInput,
   AwardInput,
+  BaselineInput,
   CarryoverInput,
   CashInput,
+  ChangeInput,
   CostInput,
   CostsInput,
   Distribution,
   EarnInput,
+  EffortInput,
+  ExpectInput,
   Num,
   PolicyInput,
   RenewalInput,
@@ -25,7 +36,10 @@ export type {
   SplitInput,
   StreamInput,
   StreamSelectorInput,
+  SupplantInput,
+  TestInput,
   Value,
+  WhatIfInput,
 } from './scenario/input.ts'
 export {
   formatProblems,

@@ -6,7 +6,7 @@ import { compile } from './plan/compile.ts'
 import { summarise } from './result/summarise.ts'
 import type { Simulation } from './result/types.ts'
 import type { Problem } from './scenario/problems.ts'
-import { changesOf, modelOf, type ReadOptions, read, type Scenario, type Source, tryRead, type Vary } from './scenario/read.ts'
+import { changesOf, modelOf, type ReadOptions, read, type Scenario, type Source, tryRead, type Vary, whatIfOf } from './scenario/read.ts'
 
 export type RunOptions = ReadOptions &
   Vary & {
@@ -28,7 +28,7 @@ export function simulate(source: Source, options: RunOptions = {}): Simulation {
 /** Runs what `read` made. */
 export function runScenario(scenario: Scenario, { ledger = true }: Pick<RunOptions, 'ledger'> = {}): Simulation {
   const plan = compile(modelOf(scenario))
-  return summarise(plan, run(plan), { changes: changesOf(scenario), ledger })
+  return summarise(plan, run(plan), { whatIf: whatIfOf(scenario), changes: changesOf(scenario), ledger })
 }
 
 /** The problems and warnings of a scenario, without running it. Never throws for what the user wrote. */

@@ -20,9 +20,9 @@ const MADE: { readonly [code: string]: string } = {
 /** What the command says; a first line `# --set …` holds what it is called with. */
 async function problemsOf(file: string): Promise<readonly Problem[]> {
   try {
-    const { text } = await readSource(`${FOLDER}/${file}`)
+    const { text, load } = await readSource(`${FOLDER}/${file}`)
     const set = /^# --set (.*)/.exec(text)?.[1]
-    return check(text, { file, changes: readChanges(set === undefined ? [] : [set]) })
+    return check(text, { file, load, changes: readChanges(set === undefined ? [] : [set]) })
   } catch (error) {
     if (!isScenarioError(error)) throw error
     return error.problems.map((problem) => ({ ...problem, at: { ...problem.at, file } }) as Problem)

@@ -24,7 +24,10 @@ function blocksOf(file: string): Block[] {
 /** A line of a `result` block, such as `FY26 gap 2000000`, as the result has it. */
 function saidBy(result: Simulation, line: string): string {
   const [what, ...rest] = line.split(' ')
-  if (what === 'finding') return `finding ${result.findings.find(({ code }) => code === rest[0])?.code}`
+  if (what === 'finding') {
+    const found = result.findings.find(({ code }) => code === rest[0])
+    return `finding ${found?.code}${rest[1] === undefined ? '' : ` ${found?.amount}`}`
+  }
   if (what === 'lapse') {
     const lapses = result.lapses.filter(({ stream, month }) => stream === rest[0] && month === rest[1])
     return `lapse ${rest[0]} ${rest[1]} ${lapses.reduce((sum, { amount }) => sum + amount, 0)}`
@@ -37,19 +40,24 @@ function saidBy(result: Simulation, line: string): string {
   return `${what} ${rest[0]} ${figures[rest[0] as 'cost' | 'funded' | 'gap']}`
 }
 
+const METHODS: readonly string[] = ['as-you-go', 'waterfall']
+
 describe('docs', () => {
   for (const file of ['README.md', 'scenarios/README.md']) {
     const blocks = blocksOf(file)
     blocks.forEach(({ language, text, line }, index) => {
       if (language !== 'yaml') return
+      // A scenario that extends another one extends the one shown before it.
+      const load = () => blocks.slice(0, index).findLast((block) => block.language === 'yaml')!.text
       test(`${file}:${line}`, () => {
-        simulate(text)
-        // `result:waterfall` is what the same scenario gives by another method.
+        simulate(text, { load })
+        // `result:waterfall` is what the same scenario gives by another method, `result:a+b` what it gives with what-ifs.
         const behind = blocks.slice(index + 1)
         const next = behind.findIndex((block) => !block.language.startsWith('result'))
         for (const { language, text: said } of behind.slice(0, next < 0 ? undefined : next)) {
-          const [, method] = language.split(':')
-          const result = simulate(text, method === undefined ? {} : { changes: [{ set: 'policy.method', to: method }] })
+          const [, varied] = language.split(':')
+          const changes = METHODS.includes(varied ?? '') ? [{ set: 'policy.method', to: varied }] : []
+          const result = simulate(text, { load, changes, whatIf: changes.length > 0 ? undefined : varied })
           const lines = said.trim().split('\n')
           expect(lines.map((line) => saidBy(result, line))).toEqual(lines)
         }
@@ -63,6 +71,11 @@ describe('docs', () => {
     const parts = shown.split(/^…$/m).map((part) => part.replace(/^\n+|\n+$/g, ''))
     expect(parts.length).toBeGreaterThan(1)
     for (const part of parts) expect(out).toContain(part)
+  })
+
+  test('the bridge in the docs is the command’s', () => {
+    const shown = blocksOf('scenarios/README.md').find(({ text }) => text.startsWith('From '))!.text
+    expect(fundbraid(['compare', 'scenarios/starter.yaml']).out).toContain(shown)
   })
 
   test('the README’s program runs', async () => {

@@ -37,15 +37,16 @@ streams: {}
     expect(year).toEqual([...Array(5).fill(2615183), ...Array(5).fill(2615182)])
   })
 
-  test('E2 the mix that shrinks', () => {
-    const { fiscalYears, total, gaps } = run(`${head('FY26', 'FY28')}services: { care: { costs: { FY26: 2000000, growth: 3% } } }
+  const shrinking = (policy: string) => `${head('FY26', 'FY28', policy)}services: { care: { costs: { FY26: 2000000, growth: 3% } } }
 streams:
   medicaid: { kind: fee-for-service, earns: [{ service: care, revenue: { FY26: 1100000, growth: 2% } }] }
   city: { kind: appropriation, awards: [{ annual: 300000 }] }
   district: { kind: appropriation, awards: [{ annual: 250000 }] }
   line-item: { kind: appropriation, awards: [{ annual: 150000, through: 2027-06 }] }
   foundation: { kind: philanthropy, awards: [{ annual: { FY26: 200000, FY27: 100000, FY28: 0 } }] }
-`)
+`
+  test('E2 the mix that shrinks', () => {
+    const { fiscalYears, total, gaps } = run(shrinking(''))
     expect(fiscalYears.map(({ cost }) => cost)).toEqual([200000000, 206000000, 212180000])
     expect(fiscalYears.map(({ funded }) => funded)).toEqual([200000000, 192200000, 169444000])
     expect(fiscalYears.map(({ gap }) => gap)).toEqual([0, 13800000, 42736000])
@@ -56,6 +57,23 @@ streams:
     const last = gaps.at(-1)!.reasons
     expect(last.find(({ stream }) => stream === 'line-item')).toMatchObject({ code: 'ended', since: '2027-07' })
     expect(last.find(({ stream }) => stream === 'foundation')).toMatchObject({ code: 'ended', since: '2027-07' })
+  })
+
+  test('E2 the mix that shrinks, when the gap is not raised', () => {
+    const plain = run(shrinking(''))
+    const funded = run(shrinking('{ delivery: funded }'))
+    const [, year] = funded.fiscalYears
+    expect(year!.streams.medicaid!.earned).toBe(95692962)
+    expect(year!.paid.care!.medicaid).toBe(95692962)
+    expect(year!.gap).toBe(30307038)
+    expect(plain.fiscalYears[1]!.serviceLostIfNotRaised).toBe(30307038)
+    // $303,070.38 of service for $138,000 that are not raised.
+    expect(plain.fiscalYears[1]!.gap).toBe(13800000)
+    expect((30307038 / 13800000).toFixed(2)).toBe('2.20')
+    expect(funded.proof).toBeNull()
+    expect(fundbraid(['simulate', '-'], { input: shrinking('').replace('through: FY28', 'through: FY27') }).out).toContain(
+      'If $138,000 is not raised, $303,070 of service is lost: each dollar not raised costs $2.20 of\nservice.',
+    )
   })
 
   const oneMonth = (policy: string) => `${head('FY26', 'FY26', policy)}services:
@@ -177,6 +195,23 @@ streams: { g: { kind: grant, source: federal, awards: [{ annual: 120000, from: 2
     expect(findings.filter(({ code }) => code === 'award-cut-by-horizon')).toHaveLength(2)
   })
 
+  test('E11 match', () => {
+    const matched = (of: string) =>
+      run(`${head('FY27')}services: { s: { costs: 460000 } }
+streams:
+  g: { kind: grant, source: federal, awards: [{ amount: 400000 }], match: { ratio: 25%, of: ${of}, from: { source: [local] }, inKind: 30000 } }
+  l: { kind: appropriation, awards: [{ annual: 60000 }] }
+`)
+    const federal = matched('federal')
+    expect(federal.total.paid.s).toEqual({ g: 36000000, l: 6000000 })
+    expect(federal.total.gap).toBe(4000000)
+    expect(federal.gaps.at(-1)!.reasons.find(({ stream }) => stream === 'g')).toMatchObject({ code: 'no-match' })
+    expect(federal.proof).toMatchObject({ kind: 'bounded', gapAtLeast: 0, notHeld: ['streams.g.match'] })
+    const total = matched('total')
+    expect(total.total.paid.s).toEqual({ g: 27000000, l: 6000000 })
+    expect(total.total.gap).toBe(13000000)
+  })
+
   test('E12 a cliff', () => {
     const { lapses, gaps, total } = run(`${head('FY28')}services: { s: { costs: 540000 } }
 streams:
@@ -260,6 +295,41 @@ streams: { g: { kind: grant, source: federal, awards: [{ annual: 318000, from: 2
     expect(catalogue.awards[0]).toMatchObject({ from: '2023-07', through: '2024-09' })
   })
 
+  test('E18 certified cost', () => {
+    const { movements, total, proof } = run(`${head('FY26', 'FY28')}services:
+  s: { costs: { staff: { category: personnel, role: school-psychologist, amount: { FY26: 1040000, FY27: 0 } } } }
+streams:
+  l: { kind: appropriation, awards: [{ annual: { FY26: 1040000, FY27: 0 } }] }
+  cpe:
+    kind: fee-for-service
+    reimburses: [{ costs: { role: school-psychologist }, paidBy: { source: [local, state] }, rate: 0.09892575, interim: 80%, settles: 24 }]
+    paidAfter: 2
+`)
+    const arrived = byMonth(movements!.filter(({ stream, kind }) => stream === 'cpe' && kind === 'earned'))
+    const interim = Object.entries(arrived).filter(([month]) => month !== '2028-06')
+    expect(interim.map(([month]) => month)).toEqual([
+      ...[
+        '2025-09',
+        '2025-10',
+        '2025-11',
+        '2025-12',
+        '2026-01',
+        '2026-02',
+        '2026-03',
+        '2026-04',
+        '2026-05',
+        '2026-06',
+        '2026-07',
+        '2026-08',
+      ],
+    ])
+    expect(interim.reduce((sum, [, amount]) => sum + amount, 0)).toBe(8230622)
+    expect(arrived['2028-06']).toBe(2057656)
+    expect(total.streams.cpe).toMatchObject({ earned: 10288278, spent: 0, closing: 10288278 })
+    expect(movements!.every(({ stream, award }) => stream !== 'cpe' || award === 'reimbursed')).toBe(true)
+    expect(proof!.notHeld).toEqual(['streams.cpe.reimburses.0'])
+  })
+
   test('E19 two payers of one service', () => {
     const { movements, total } =
       run(`${head('FY26')}services: { s: { costs: { c: { category: other, amount: 100, once: 2025-07 } }, months: [Jul] } }
@@ -272,6 +342,18 @@ streams:
       { kind: 'earned', month: '2025-07', stream: 'commercial', amount: 4000 },
       { kind: 'closing', stream: 'commercial', amount: 4000 },
     ])
+  })
+
+  test('E20 mix', () => {
+    const { total, proof, asYouGo } = run(`${head('FY26', 'FY26', '{ method: mix, mix: { a: 55%, b: 35%, c: 10% } }')}services:
+  s: { costs: { x: { category: other, amount: 100, once: 2025-07 } } }
+streams:
+  a: { kind: appropriation, awards: [{ annual: 60 }] }
+  b: { kind: appropriation, awards: [{ annual: 30 }] }
+  c: { kind: appropriation, awards: [{ annual: 20 }] }
+`)
+    expect(total.paid.s).toEqual({ a: 6000, b: 3000, c: 1000 })
+    expect([total.gap, proof, asYouGo]).toEqual([0, null, null])
   })
 
   test('E24 money order: carried months do not count', () => {
@@ -290,6 +372,22 @@ streams:
     const greedy = run(twoAwards('{ method: waterfall }'))
     expect(greedy.total.paid.s).toEqual({ b: 0, a: 10000 })
     expect(byMonth(greedy.lapses)).toEqual({ '2027-09': 10000 })
+  })
+
+  test('E25 funded by service', () => {
+    const scenario = (policy: string) => `${head('FY26', 'FY26', policy)}services:
+  s: { costs: { one: { category: personnel, amount: 100, once: 2025-07 }, two: { category: supplies, amount: 100, once: 2025-07 } } }
+streams:
+  medicaid: { kind: fee-for-service, pays: { category: personnel }, earns: [{ service: s, revenue: 80, months: [Jul] }] }
+  g: { kind: grant, source: state, pays: { category: supplies }, awards: [{ amount: 60 }] }
+`
+    const plain = run(scenario(''))
+    expect([plain.total.gap, plain.total.serviceLostIfNotRaised]).toEqual([6000, 10000])
+    // d = 60 ÷ (200 − 80) = ½.
+    const funded = run(scenario('{ delivery: funded }'))
+    expect(funded.total.paid.s).toEqual({ medicaid: 4000, g: 6000 })
+    expect(funded.total.streams.medicaid!.earned).toBe(4000)
+    expect(funded.total.gap).toBe(10000)
   })
 
   test('a line of a cost map that is a Value stays exact at the edge of what an amount can be', () => {

@@ -9,8 +9,8 @@ import { describe, expect, test } from 'vitest'
 const MAY: { readonly [room: string]: readonly string[] } = {
   cli: ['analysis', 'simulate', 'verify', 'report', 'result', 'scenario', 'time', 'money'],
   index: ['analysis', 'simulate', 'verify', 'result', 'scenario', 'money'],
-  analysis: ['simulate', 'result', 'engine', 'plan', 'scenario', 'time', 'money'],
   simulate: ['result', 'engine', 'plan', 'scenario'],
+  analysis: ['simulate', 'result', 'engine', 'plan', 'scenario', 'time', 'money'],
   verify: ['result', 'scenario', 'time', 'money'],
   report: ['analysis', 'result', 'time', 'money'],
   result: ['engine', 'plan', 'scenario', 'time', 'money'],

@@ -5,6 +5,7 @@ import { gapLeft } from '../engine/run.ts'
 import type { Cents } from '../money/cents.ts'
 import { exact } from '../money/exact.ts'
 import { compile } from '../plan/compile.ts'
+import { frozen } from '../result/frozen.ts'
 import { indirectWords, limitWords, matchWords, selectorWords } from '../result/rules.ts'
 import { modelOf, type ReadOptions, read, type Source, type Vary } from '../scenario/read.ts'
 import type { AwardItem, Model, Stream } from '../scenario/scenario.ts'
@@ -27,17 +28,26 @@ export type Waiver = {
   readonly gapLeft: Cents
 }
 
+/** The rules that release anything, the one that releases most first. */
+export type Waivers = {
+  readonly kind: 'waivers'
+  /** The scenario. */
+  readonly name: string
+  readonly gap: Cents
+  readonly waivers: readonly Waiver[]
+}
+
 /** Options of a question that makes many plans. `onProgress` may throw to stop it. */
 export type LongRun = ReadOptions & Vary & { readonly onProgress?: ((done: number, total: number) => void) | undefined }
 
 /**
- * The rules that release anything, the one that releases most first. Each is waived by itself: two together can release more, or less, than
+ * What each rule holds back. Each is waived by itself: two together can release more, or less, than
  * their sum. Throws a ScenarioError for what is wrong with the scenario.
  *
  * @example
- * for (const { rule, releases } of waivers(text)) console.log(rule, releases)
+ * for (const { rule, releases } of waivers(text).waivers) console.log(rule, releases)
  */
-export function waivers(source: Source, { onProgress, ...options }: LongRun = {}): readonly Waiver[] {
+export function waivers(source: Source, { onProgress, ...options }: LongRun = {}): Waivers {
   const model = modelOf(read(source, options))
   const gap = gapLeft(compile(model))
   const candidates = gap === 0 ? [] : model.streams.flatMap((stream) => candidatesOf(model, stream))
@@ -47,7 +57,8 @@ export function waivers(source: Source, { onProgress, ...options }: LongRun = {}
     onProgress?.(at + 1, candidates.length)
     return { ...rule, releases: gap - left, gapLeft: left }
   })
-  return Object.freeze(waived.filter(({ releases }) => releases > 0).sort((one, other) => other.releases - one.releases))
+  const released = waived.filter(({ releases }) => releases > 0).sort((one, other) => other.releases - one.releases)
+  return frozen({ kind: 'waivers', name: model.name, gap, waivers: released })
 }
 
 type Candidate = Omit<Waiver, 'releases' | 'gapLeft'> & { readonly waive: () => ReturnType<typeof compile> }

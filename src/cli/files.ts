@@ -1,25 +1,57 @@
 /**
  * Files: a scenario is read whole and as UTF-8; results are written beside their place and renamed, all of them or none.
  */
-import { closeSync, mkdirSync, openSync, readSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { closeSync, mkdirSync, openSync, readSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import type { Change } from '../scenario/changes.ts'
-import { type Problem, type ProblemCode, ScenarioError } from '../scenario/problems.ts'
+import { isScenarioError, type Problem, type ProblemCode, ScenarioError } from '../scenario/problems.ts'
 import { MOST_BYTES } from '../scenario/text.ts'
 import { CallError } from './exit.ts'
 
-export type SourceFile = { readonly text: string; readonly file: string }
+/** A scenario's text, its name in problems, and how it loads what it extends. */
+export type SourceFile = { readonly text: string; readonly file: string; readonly load: (path: string) => string }
 
 /** `-` is standard input. Throws a ScenarioError for what cannot be read. */
 export async function readSource(path: string): Promise<SourceFile> {
   const file = path === '-' ? 'standard input' : path
+  const load = loaderIn(path === '-' ? '.' : dirname(path))
   const bytes = path === '-' ? await readInput() : readStart(path)
   if (bytes.length > MOST_BYTES)
     throw refusal(file, 'FILE-SIZE', 'the text is longer than 1,000,000 bytes', 'Split the scenario, or take out what nobody reads.')
   try {
-    return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes), file }
+    return { text: decoded(bytes), file, load }
   } catch {
     throw refusal(file, 'FILE-ENCODING', 'the text is not UTF-8', 'Save it as plain text in UTF-8; a workbook or PDF is not a scenario.')
+  }
+}
+
+function decoded(bytes: Uint8Array): string {
+  return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+}
+
+/** Loads what a scenario extends: only files that lie in its folder or below, also behind links. */
+function loaderIn(folder: string): (path: string) => string {
+  return (path) => {
+    const whole = resolve(folder, path)
+    let real: string
+    try {
+      real = realpathSync(whole)
+    } catch {
+      throw new Error('there is no such file')
+    }
+    const inside = relative(realpathSync(folder), real)
+    if (inside.startsWith('..') || isAbsolute(inside)) throw new Error('it lies outside of the folder of the scenario')
+    let bytes: Uint8Array
+    try {
+      bytes = readStart(real)
+    } catch (error) {
+      throw new Error(isScenarioError(error) ? error.problems[0]!.message : String(error))
+    }
+    try {
+      return decoded(bytes)
+    } catch {
+      throw new Error('the text is not UTF-8')
+    }
   }
 }
 

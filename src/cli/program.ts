@@ -5,8 +5,11 @@ import { Command, CommanderError, Option } from 'commander'
 import { InternalError } from '../money/internal-error.ts'
 import { isScenarioError } from '../scenario/problems.ts'
 import { VERSION } from '../version.ts'
+import { runCalendar } from './calendar.ts'
 import { runCheck } from './check.ts'
+import { runCompare } from './compare.ts'
 import { CallError, EXIT } from './exit.ts'
+import { runExplain } from './explain.ts'
 import { runInit } from './init.ts'
 import { printProblems, say } from './output.ts'
 import { runSchema } from './schema.ts'
@@ -68,12 +71,36 @@ function makeProgram(): Command {
     .helpCommand(false)
     .exitOverride()
   simulateCommand(program)
+  compareCommand(program)
   command(program, 'check', 'check FILE', 'list what is wrong or noteworthy in a scenario, without running it')
     .argument('<FILE>', 'a scenario; - reads it from standard input')
+    .option('--what-if <ID[+ID]>', 'with the changes of what-ifs of the file')
     .option('--set <path=value>', 'change a key before checking, such as assumptions.cola=2% (repeatable)', collect, [])
     .option('--json', 'print the problems as JSON')
     .addOption(colorOption())
     .action(runCheck)
+  command(program, 'explain', 'explain scenario.yaml FY28.therapy', 'tell where a figure comes from: postings, reasons, proof')
+    .argument('<FILE>', 'a scenario; - reads it from standard input')
+    .argument('[WHAT]', 'a service, cost line, stream or gap, such as therapy, FY28.therapy, 2027-11.aware; without it a list')
+    .option('-o, --output <FILE>', 'write .md or .json (repeatable)', collect, [])
+    .option('--set <path=value>', 'change a key for this run, such as assumptions.cola=2% (repeatable)', collect, [])
+    .option('--json', 'print the explanation as JSON instead of text, with every posting')
+    .option('-q, --quiet', 'print nothing but problems')
+    .addOption(colorOption())
+    .action(runExplain)
+  command(
+    program,
+    'calendar',
+    'calendar scenario.yaml -o dates.ics',
+    'list every date on which somebody must act: renewals, notice, award ends, money to save',
+  )
+    .argument('<FILE>', 'a scenario; - reads it from standard input')
+    .option('-o, --output <FILE>', 'write .ics (for calendar programs), .md or .json (repeatable)', collect, [])
+    .option('--set <path=value>', 'change a key for this run, such as assumptions.cola=2% (repeatable)', collect, [])
+    .option('--json', 'print the dates as JSON instead of text')
+    .option('-q, --quiet', 'print nothing but problems')
+    .addOption(colorOption())
+    .action(runCalendar)
   command(
     program,
     'verify',
@@ -122,6 +149,7 @@ function simulateCommand(program: Command): void {
     )
     .option('--json', 'print the result as JSON instead of text')
     .option('--ledger', 'with the books: who paid what in every month')
+    .option('--what-if <ID[+ID]>', 'with the changes of what-ifs of the file, such as grant-ends+levy-fails')
     .option('--set <path=value>', 'change a key for this run, such as assumptions.cola=2% (repeatable)', collect, [])
     .addOption(new Option('--by <period>', 'columns of the plan').choices(['year', 'quarter', 'month']).default('year'))
     .option('--tiers', 'add cost, funding and gap by tier')
@@ -137,6 +165,28 @@ function simulateCommand(program: Command): void {
     .option('-q, --quiet', 'print nothing but problems')
     .addOption(colorOption())
     .action(runSimulate)
+}
+
+function compareCommand(program: Command): void {
+  command(
+    program,
+    'compare',
+    'compare scenario.yaml --what-if aware-cut-short --what-if levy-fails last-month.json',
+    'put plans side by side, and show what leads from one gap to the other',
+  )
+    .argument('<FILE>', 'the scenario that the others are compared with; - reads it from standard input')
+    .argument('[OTHER...]', 'other scenarios (.yaml), and results that were saved before (.json)')
+    .option(
+      '--what-if <ID[+ID]>',
+      'the scenario with what-ifs of its file (repeatable); without any and without OTHER, each of its what-ifs',
+      collect,
+      [],
+    )
+    .option('-o, --output <FILE>', 'write .json or .md (repeatable)', collect, [])
+    .option('--json', 'print the comparison as JSON instead of text')
+    .option('--all', 'with who funds it in every fiscal year')
+    .addOption(colorOption())
+    .action(runCompare)
 }
 
 function colorOption(): Option {

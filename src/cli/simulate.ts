@@ -13,6 +13,7 @@ export type SimulateOptions = {
   readonly json?: boolean
   readonly ledger?: boolean
   readonly set: readonly string[]
+  readonly whatIf?: string
   readonly by: 'year' | 'quarter' | 'month'
   readonly tiers?: boolean
   readonly all?: boolean
@@ -24,8 +25,8 @@ export type SimulateOptions = {
 export async function runSimulate(path: string, options: SimulateOptions): Promise<void> {
   const changes = readChanges(options.set)
   for (const output of options.output) if (formatOf(output) === null) refuseOutput(output)
-  const { text, file } = await readSource(path)
-  const result = simulate(text, { file, changes })
+  const { text, ...source } = await readSource(path)
+  const result = simulate(text, { ...source, whatIf: options.whatIf, changes })
   const outputs = options.output.flatMap((output) => contentsOf(output, result, options))
   if (outputs.length > 0) writeAll(outputs)
   if (!options.quiet) {

@@ -1,12 +1,12 @@
 /**
  * `fundbraid verify`: holds a result against its scenario, and says which figure is wrong and what should stand there.
  */
-import { readFileSync } from 'node:fs'
 import { grouped } from '../money/format.ts'
 import type { Fault, FaultCode } from '../verify/audit.ts'
 import { type Verdict, verify } from '../verify/verify.ts'
 import { CallError, EXIT } from './exit.ts'
 import { readSource } from './files.ts'
+import { readResult } from './saved.ts'
 
 export type VerifyOptions = { readonly json?: boolean; readonly all?: boolean }
 
@@ -20,39 +20,11 @@ const NOT_CHECKED =
 /** `-` is standard input, for one of the two. */
 export async function runVerify(scenario: string, result: string, options: VerifyOptions): Promise<void> {
   if (scenario === '-' && result === '-') throw new CallError('only one of the two can come from standard input')
-  const { text, file } = await readSource(scenario)
-  const verdict = verify(text, parsed(result, await readResult(result)), { file })
+  const { text, ...source } = await readSource(scenario)
+  const verdict = verify(text, await readResult(result), source)
   if (options.json === true) process.stdout.write(`${JSON.stringify({ fundbraid: 1, ...verdict }, null, 2)}\n`)
   else process.stdout.write(textOf(verdict, result === '-' ? 'standard input' : result, options.all ?? false))
   if (!verdict.ok) process.exitCode = EXIT.failed
-}
-
-async function readResult(path: string): Promise<string> {
-  if (path !== '-') {
-    try {
-      return readFileSync(path, 'utf8')
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException
-      throw new CallError(
-        `${path} cannot be read (${code ?? 'unknown'})`,
-        'fundbraid simulate scenario.yaml --ledger -o result.json writes one.',
-      )
-    }
-  }
-  const parts: Uint8Array[] = []
-  for await (const part of process.stdin) parts.push(part as Uint8Array)
-  return Buffer.concat(parts).toString('utf8')
-}
-
-function parsed(path: string, text: string): unknown {
-  try {
-    return JSON.parse(text.replace(/^\ufeff/, ''))
-  } catch {
-    throw new CallError(
-      `${path === '-' ? 'standard input' : path} is not JSON`,
-      'A result is what fundbraid simulate scenario.yaml --ledger -o result.json writes.',
-    )
-  }
 }
 
 const HEADINGS: { readonly [code in FaultCode]: string } = {

@@ -2,7 +2,7 @@
  * `fundbraid waivers`: which one rule, if it were waived, would release how much.
  */
 import { waivers } from '../analysis/waivers.ts'
-import { waiversToText } from '../report/index.ts'
+import { toText } from '../report/index.ts'
 import { read } from '../scenario/read.ts'
 import { readChanges, readSource } from './files.ts'
 import { type When, wantsColor, widthOf } from './output.ts'
@@ -17,9 +17,6 @@ export async function runWaivers(path: string, options: WaiversOptions): Promise
   const progress = new Progress('rules asked')
   const found = waivers(scenario, { onProgress: (done, total) => progress.show(done, total) })
   progress.end()
-  if (options.json === true) process.stdout.write(`${JSON.stringify({ fundbraid: 1, waivers: found }, null, 2)}\n`)
-  else
-    process.stdout.write(
-      waiversToText(found, scenario.name, { color: wantsColor(options.color, process.stdout), width: widthOf(process.stdout) }),
-    )
+  if (options.json === true) process.stdout.write(`${JSON.stringify({ fundbraid: 1, ...found }, null, 2)}\n`)
+  else process.stdout.write(toText(found, { color: wantsColor(options.color, process.stdout), width: widthOf(process.stdout) }))
 }

@@ -40,9 +40,8 @@ function payParts(plan: Plan): Payment[] {
     for (const line of plan.coverage) {
       const need = plan.need[line * plan.monthCount + month]!
       if (need === 0) continue
-      splitByFractions(need, shares).forEach((part, at) =>
-        payments.push(...payPart(plan, keeper, month, line, part, plan.mix[at]!.streams)),
-      )
+      for (const [at, part] of splitByFractions(need, shares).entries())
+        payments.push(...payPart(plan, keeper, month, line, part, plan.mix[at]!.streams))
     }
     keeper.endMonth()
   }

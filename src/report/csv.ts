@@ -14,14 +14,18 @@ export type CsvTable = 'years' | 'braid' | 'gaps' | 'ledger' | 'needs' | 'moveme
 
 /** Money is marked, so that a whole number of people is never taken for cents. */
 type Field = string | number | null | { readonly cents: Cents }
-type Lines = readonly (readonly Field[])[]
+export type Lines = readonly (readonly Field[])[]
 
 const TABLES: { readonly [K in CsvTable]: (result: Simulation, names: Names) => Lines } = { years, braid, gaps, ledger, needs, movements }
 
 /** Throws if the table is part of the books and the result has none. */
 export function toCsv(result: Simulation, what: CsvTable): string {
   if (!Object.hasOwn(TABLES, what)) throw new RangeError(`there is no table ${JSON.stringify(what)}: ${Object.keys(TABLES).join(', ')}`)
-  const lines = TABLES[what](result, namesOf(result))
+  return csvText(TABLES[what](result, namesOf(result)))
+}
+
+/** The file itself. */
+export function csvText(lines: Lines): string {
   return `\ufeff${lines.map((fields) => `${fields.map(fieldText).join(',')}\r\n`).join('')}`
 }
 

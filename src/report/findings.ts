@@ -13,9 +13,15 @@ export function findingBlocks(result: Simulation, all: boolean): Block[] {
   const items = SEVERITIES.flatMap((severity) => result.findings.filter((finding) => finding.severity === severity)).map((finding) => ({
     lead: finding.severity.toUpperCase(),
     alarm: finding.severity === 'critical',
-    text: [clean(finding.message), ...sources(finding, all)].join(' '),
+    text: toldOf(finding, all),
   }))
   return [heading(`Findings (${items.length})`), { kind: 'list', items }]
+}
+
+/** The sentence, where the rule stands, and what would mend it. */
+function toldOf(finding: Finding, all: boolean): string {
+  const message = [clean(finding.message), ...sources(finding, all)].join(' ')
+  return finding.remedy === undefined ? message : `${message}. ${clean(finding.remedy)}`
 }
 
 function sources({ cite, path }: Finding, all: boolean): string[] {

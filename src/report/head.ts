@@ -5,7 +5,8 @@
  */
 
 import { dollars } from '../money/format.ts'
-import type { Change, Delivery, Method, Prospects, Simulation } from '../result/types.ts'
+import type { Delivery, Method, Prospects, Simulation } from '../result/types.ts'
+import { changeText } from './changes.ts'
 import { type Block, note, sentence } from './document.ts'
 import { portion, spoken } from './figures.ts'
 import { firstShort } from './gaps.ts'
@@ -48,7 +49,7 @@ export function headBlocks(result: Simulation, names: Names): Block[] {
     ...(lossIfNotRaised(result) ?? []),
     ...(worth === null ? [] : [sentence(worth)]),
     ...(whatIf === null ? [] : [sentence(`What if: ${whatIf}.`)]),
-    ...(changes.length === 0 ? [] : [sentence(`Changed from the file: ${changes.map(changeText).join('; ')}.`)]),
+    ...(changes.length === 0 ? [] : [sentence(`Changed from the file: ${changes.map((change) => changeText(change)).join('; ')}.`)]),
     note(`How it was run. ${how.map((part) => `${part.charAt(0).toUpperCase()}${part.slice(1)}.`).join(' ')}`),
   ]
 }
@@ -85,22 +86,6 @@ function lossIfNotRaised({ total, options }: Simulation): Block[] | null {
   if (options.delivery === 'funded' || lost <= gap) return null
   const each = dollars(Math.round((lost / gap) * 100))
   return [sentence(`If ${spoken(gap)} is not raised, ${spoken(lost)} of service is lost: each dollar not raised costs ${each} of service.`)]
-}
-
-/** As the language writes it. @example 'assumptions.x = 55%' */
-function changeText({ set, to }: Change): string {
-  return `${clean(set)} = ${valueText(to)}`
-}
-
-function valueText(value: unknown): string {
-  if (typeof value === 'string') return clean(value)
-  if (Array.isArray(value)) return `[${value.map(valueText).join(', ')}]`
-  if (typeof value === 'object' && value !== null) {
-    return `{ ${Object.entries(value)
-      .map(([key, part]) => `${clean(key)}: ${valueText(part)}`)
-      .join(', ')} }`
-  }
-  return String(value)
 }
 
 function capital(text: string): string {

@@ -8,19 +8,53 @@
  * import { toText } from 'fundbraid/report'
  * console.log(toText(result, { width: 80 }))
  */
-import type { Waiver } from '../analysis/waivers.ts'
+import type { Calendar } from '../analysis/calendar.ts'
+import type { Comparison } from '../analysis/compare.ts'
+import type { Explanation } from '../analysis/explain.ts'
+import type { Positions } from '../analysis/positions.ts'
+import type { Topics } from '../analysis/topics.ts'
+import type { Waivers } from '../analysis/waivers.ts'
 import type { Simulation } from '../result/types.ts'
+import { calendarReport } from './calendar.ts'
+import { compareReport } from './compare.ts'
+import type { Report } from './document.ts'
+import { explanationReport, topicsReport } from './explanation.ts'
 import { renderMarkdown } from './markdown.ts'
-import { type ReportOptions, reportOf } from './report.ts'
+import { positionsReport } from './positions.ts'
+import { type ReportOptions, reportOf as simulationReport } from './report.ts'
 import { renderText } from './text.ts'
 import { waiverReport } from './waivers.ts'
 
 export { dollars } from '../money/format.ts'
 export { type CsvTable, toCsv } from './csv.ts'
 export type { Block, Cell, Column, Item, Report, Row, Table } from './document.ts'
+export { toIcs } from './ics.ts'
 export type { By } from './periods.ts'
+export { positionsCsv } from './positions.ts'
 export type { ReportOptions } from './report.ts'
-export { reportOf } from './report.ts'
+
+/** What can be told as text: the result of a run, or the answer to a question about it. */
+export type Told = Simulation | Comparison | Calendar | Explanation | Positions | Topics | Waivers
+
+/** The blocks that text and Markdown print, for another look of one's own. The options are those of a `Simulation`. */
+export function reportOf(told: Told, options: ReportOptions = {}): Report {
+  if ('bridges' in told) return compareReport(told, options.all ?? false)
+  if (!('kind' in told)) return simulationReport(told, options)
+  switch (told.kind) {
+    case 'calendar':
+      return calendarReport(told)
+    case 'explanation':
+      return explanationReport(told)
+    case 'positions':
+      return positionsReport(told)
+    case 'topics':
+      return topicsReport(told)
+    case 'waivers':
+      return waiverReport(told)
+    default:
+      return told satisfies never
+  }
+}
 
 export type TextOptions = ReportOptions & {
   /** Bold headings and red gaps by ANSI escapes. Default: false. */
@@ -30,19 +64,14 @@ export type TextOptions = ReportOptions & {
 }
 
 /**
- * The result as text, no line longer than the width.
+ * A result, or an answer about it, as text, no line longer than the width.
  * Throws when `by` or `tiers` ask for what only the books can tell and the result was made without them.
  */
-export function toText(result: Simulation, options: TextOptions = {}): string {
-  return renderText(reportOf(result, options), { color: options.color ?? false, width: options.width ?? 100 })
+export function toText(told: Told, options: TextOptions = {}): string {
+  return renderText(reportOf(told, options), { color: options.color ?? false, width: options.width ?? 100 })
 }
 
-/** What `waivers` found, as text, under the name of its scenario. */
-export function waiversToText(waivers: readonly Waiver[], name: string, options: Pick<TextOptions, 'color' | 'width'> = {}): string {
-  return renderText(waiverReport(waivers, name), { color: options.color ?? false, width: options.width ?? 100 })
-}
-
-/** The result as GitHub-flavoured Markdown, with the same figures as `toText`. */
-export function toMarkdown(result: Simulation, options: ReportOptions = {}): string {
-  return renderMarkdown(reportOf(result, options))
+/** What is told as GitHub-flavoured Markdown, with the same figures as `toText`. */
+export function toMarkdown(told: Told, options: ReportOptions = {}): string {
+  return renderMarkdown(reportOf(told, options))
 }

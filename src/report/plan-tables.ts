@@ -21,7 +21,7 @@ const left = (head: string) => ({ head, align: 'left' }) as const
  * Cost in whole dollars, and how much of it is funded and short: the one split that every table starts from. The gap is the
  * nearest dollar, as in sentences; what is funded takes the dollar of rounding.
  */
-function split({ funded, gap }: Split): { readonly cost: number; readonly funded: number; readonly gap: number } {
+export function split({ funded, gap }: Split): { readonly cost: number; readonly funded: number; readonly gap: number } {
   const cost = nearest(funded + gap)
   return { cost, funded: cost - nearest(gap), gap: nearest(gap) }
 }

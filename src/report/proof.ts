@@ -59,7 +59,7 @@ function ruleName(key: string, index: number): string {
 const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth']
 
 /** @example 'Groups need $412,000 from Oct 2027 to Jun 2028. All money that may pay for them: Title IV-A $205,000 …: at least $207,000 is missing under any plan.' */
-function cutSentence(cut: Cut, names: Names, all: boolean, serviceOf: (cost: string) => string): string {
+export function cutSentence(cut: Cut, names: Names, all: boolean, serviceOf: (cost: string) => string): string {
   const most = all ? Number.POSITIVE_INFINITY : MOST_NAMES
   const services = [...new Set(cut.costs.map(serviceOf))].map(names.service)
   const when = cut.from === cut.through ? `in ${monthText(cut.from)}` : `between ${monthText(cut.from)} and ${monthText(cut.through)}`

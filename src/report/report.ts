@@ -41,7 +41,8 @@ export function reportOf(result: Simulation, { all = false, by = 'year', tiers =
   ]
 }
 
-function serviceOfCost({ catalogue }: Simulation): (cost: string) => string {
+/** The service of a cost line. */
+export function serviceOfCost({ catalogue }: Pick<Simulation, 'catalogue'>): (cost: string) => string {
   const services = new Map(catalogue.costs.map(({ id, service }) => [id, service]))
   return (cost) => services.get(cost) ?? cost
 }

@@ -1,17 +1,16 @@
 /**
  * Waivers as a report: which rule to ask about first.
  */
-import type { Waiver } from '../analysis/waivers.ts'
+import type { Waivers } from '../analysis/waivers.ts'
 import { type Block, cell, note, type Report, row, sentence } from './document.ts'
 import { cellText, nearest, spoken } from './figures.ts'
 import { clean } from './words.ts'
 
-export function waiverReport(waivers: readonly Waiver[], name: string): Report {
+export function waiverReport({ waivers, name, gap }: Waivers): Report {
   const title: Block = { kind: 'title', text: `${clean(name)}: rules that hold money back` }
   const first = waivers[0]
   if (first === undefined)
     return [title, sentence('No rule holds money back from a gap: without any one of them as much would be unfunded.', true)]
-  const gap = first.releases + first.gapLeft
   const rows = waivers.map(({ rule, cite, releases, gapLeft, path }) =>
     row(`${clean(rule)}${cite === null ? '' : ` (${clean(cite)})`}`, [
       cell(cellText(nearest(releases), releases)),

@@ -1,12 +1,24 @@
 /**
- * What a finance officer should know beside the figures: money that counts in part or not at all, rules that overrule one another, low cash.
+ * What a finance officer should know beside the figures: money that counts in part or not at all, rules that overrule one another, tests that the plan fails.
  */
 import { dollars } from '../money/format.ts'
 import { isMoney, type Plan, type Prospect } from '../plan/plan.ts'
+import type { Tally } from './tally.ts'
+import { cashFindings } from './tests/cash.ts'
+import { testFindings } from './tests/tests.ts'
 import type { Cash, Finding } from './types.ts'
 
-export function findingsOf(plan: Plan, cash: Cash | null): Finding[] {
-  return [...noticed(plan), ...cutAwards(plan), ...prospects(plan), ...countedProspects(plan), ...overruled(plan), ...lowCash(cash)]
+export function findingsOf(tally: Tally, cash: Cash | null): Finding[] {
+  const { plan } = tally
+  return [
+    ...noticed(plan),
+    ...cutAwards(plan),
+    ...prospects(plan),
+    ...countedProspects(plan),
+    ...overruled(plan),
+    ...cashFindings(cash),
+    ...testFindings(tally),
+  ]
 }
 
 function noticed({ model }: Plan): Finding[] {
@@ -96,32 +108,4 @@ function overruled({ overruled: ids, streams }: Plan): Finding[] {
       path: `streams.${id}`,
     }
   })
-}
-
-function lowCash(cash: Cash | null): Finding[] {
-  if (cash === null) return []
-  const { month, balance } = cash.lowest
-  if (balance < 0) {
-    const first = cash.months.find((one) => one.balance < 0)!.month
-    return [
-      {
-        code: 'cash-negative',
-        severity: 'critical',
-        message: `bills cannot be paid from ${first} on: cash is ${dollars(balance)} at its lowest, in ${month}`,
-        path: 'cash',
-        amount: -balance,
-      },
-    ]
-  }
-  if (cash.minimum === null || balance >= cash.minimum) return []
-  const first = cash.months.find((one) => one.balance < cash.minimum!)!.month
-  return [
-    {
-      code: 'cash-below-minimum',
-      severity: 'warning',
-      message: `cash falls below its minimum of ${dollars(cash.minimum)} in ${first}; it is lowest in ${month}, at ${dollars(balance)}`,
-      path: 'cash.minimum',
-      amount: cash.minimum - balance,
-    },
-  ]
 }

@@ -38,6 +38,20 @@ const FIGURES: { readonly [K in keyof Simulation['total']]-?: Json } = {
   paid: by(by(CENTS)),
 }
 
+/** As the language writes them. */
+const SHARE: Json = { type: ['string', 'number'] }
+const CHANGES: readonly Json[] = [
+  record({ end: TEXT, after: TEXT }),
+  record({ extend: TEXT, by: WHOLE, award: TEXT }, ['award']),
+  record({ renew: TEXT, months: WHOLE, amount: SHARE }),
+  record({ delay: TEXT, by: WHOLE }),
+  record({ cut: TEXT, by: SHARE, from: TEXT, ofYear: TRUTH }, ['ofYear']),
+  record({ scale: TEXT, by: SHARE, from: TEXT }, ['from']),
+  record({ set: TEXT, to: {}, from: TEXT }, ['from']),
+  record({ add: { type: 'object' } }),
+  record({ remove: TEXT }),
+]
+
 const KIND = oneOf('fee-for-service', 'grant', 'appropriation', 'philanthropy')
 const SOURCE = oneOf('federal', 'state', 'local', 'private', 'payer')
 
@@ -157,8 +171,8 @@ export function resultJsonSchema(): object {
       engine: TEXT,
       unit: { const: 'cent' },
       scenario: record({ name: TEXT, hash: TEXT }),
-      whatIf: NOTHING,
-      changes: list(record({ set: TEXT, to: {} })),
+      whatIf: orNull(TEXT),
+      changes: list({ anyOf: CHANGES }),
       options: record<Simulation['options']>({
         method: oneOf('braid', 'as-you-go', 'waterfall', 'mix'),
         order: list(TEXT),
@@ -185,8 +199,11 @@ export function resultJsonSchema(): object {
       cash: orNull(CASH),
       findings: list(
         record<Simulation['findings'][number]>(
-          { code: TEXT, severity: oneOf('critical', 'warning', 'info'), message: TEXT, path: TEXT, cite: TEXT, amount: CENTS },
-          ['path', 'cite', 'amount'],
+          {
+            ...{ code: TEXT, severity: oneOf('critical', 'warning', 'info'), message: TEXT },
+            ...{ path: TEXT, rule: TEXT, cite: TEXT, amount: CENTS, remedy: TEXT },
+          },
+          ['path', 'rule', 'cite', 'amount', 'remedy'],
         ),
       ),
       ledger: orNull(list(record({ month: MONTH, stream: TEXT, award: TEXT, service: TEXT, cost: TEXT, amount: CENTS }))),

@@ -2,7 +2,7 @@
  * Why a stream did not pay: for each unfunded cost the first reason that holds, and for a gap the one with most cents.
  */
 import { isMoney, type Plan } from '../plan/plan.ts'
-import { formatMonth } from '../time/month.ts'
+import { formatMonth, type Month } from '../time/month.ts'
 import { isCounted } from './catalogue.ts'
 import { ruleAgainst } from './rules.ts'
 import type { Shortfall, Tally } from './tally.ts'
@@ -133,6 +133,38 @@ function reasonOf(tally: Tally, timelines: Timelines, stream: number, run: reado
   if (code === 'spent') return { ...base, since: month(lastCent(tally, stream, first)), amount }
   if (code === 'ended') return { ...base, since: month(timelines.byStream[stream]!.ended[first]! + 1), amount }
   return { ...base, amount }
+}
+
+/** Every reason of a stream for these costs, the one with most cents first; together they are all of it. `from` is the first month of each. */
+export function everyReasonOf(
+  tally: Tally,
+  timelines: Timelines,
+  stream: number,
+  run: readonly Shortfall[],
+): (Reason & { readonly from: Month })[] {
+  const { plan } = tally
+  const month = (index: number) => formatMonth(plan.model.calendar.from + index)
+  const sums = new Map<string, Reason & { readonly from: Month; amount: number }>()
+  for (const cell of run) {
+    const { code, rule } = fateOf(plan, timelines, stream, cell)
+    const since =
+      code === 'spent'
+        ? month(lastCent(tally, stream, cell.month))
+        : code === 'ended'
+          ? month(timelines.byStream[stream]!.ended[cell.month]! + 1)
+          : undefined
+    const known = sums.get(`${code} ${rule}`)
+    if (known !== undefined) known.amount += cell.amount
+    else
+      sums.set(`${code} ${rule}`, {
+        ...{ stream: plan.streams[stream]!.id, code },
+        ...(since === undefined ? {} : { since }),
+        ...(rule === null ? {} : { rule }),
+        from: month(cell.month),
+        amount: cell.amount,
+      })
+  }
+  return [...sums.values()].sort((one, other) => other.amount - one.amount)
 }
 
 /** The month in which the stream last paid anything, not after this one; this one when it never did. */

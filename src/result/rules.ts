@@ -42,6 +42,21 @@ function wordsOf(clause: Clause, line: CostLine, model: Model): string {
   return words.length === 0 ? 'this kind of cost' : words.join(', ')
 }
 
+/** What a stream may pay, what it may not, and its limits, one after the other. @example ['pays tier 1 or 2', 'at most 15% for supplies'] */
+export function rulesOf({ kind, pays, excludes, limits }: Stream, model: Model): string[] {
+  const words = (selector: Selector) => selector.map((clause) => clauseWords(clause, model)).join(', or ')
+  const may = pays === null || pays.some(({ keys, except }) => keys.length === 0 && except === null) ? 'any cost' : words(pays)
+  return [
+    `pays ${may}${kind === 'grant' ? ', never indirect costs' : ''}`,
+    ...(excludes === null ? [] : [`never pays ${words(excludes)}`]),
+    ...limits.map((limit) => limitText(limit, [...limit.amount.by.keys()].at(-1)!, model)),
+  ]
+}
+
+function limitText(limit: Limit, year: number, model: Model): string {
+  return limit.bound === 'max' ? limitWords(limit, year, model) : `sets aside ${limitWords(limit, year, model)}`
+}
+
 /** @example limitWords(limit, 2027, model) // 'at most 15% for supplies' */
 export function limitWords({ bound, of, base, amount, costs, cite }: Limit, year: number, model: Model): string {
   const value = amount.by.get(year)!
@@ -74,7 +89,8 @@ export function selectorWords(selector: Selector, model: Model): string {
   return selector.some(({ keys }) => keys.length === 0) ? 'any cost' : selector.map((clause) => clauseWords(clause, model)).join(', or ')
 }
 
-function clauseWords({ keys, except }: Clause, { services }: Model): string {
+function clauseWords({ keys, except }: Clause, model: Model): string {
+  const { services } = model
   const words = keys.map(({ key, values }) => {
     const list = values.map((value) => {
       if (key === 'service') return services.find(({ id }) => id === value)?.name ?? value
@@ -84,7 +100,7 @@ function clauseWords({ keys, except }: Clause, { services }: Model): string {
     if (key === 'tag') return `costs tagged ${text}`
     return key === 'service' || key === 'category' || key === 'cost' ? text : key === 'provider' ? `${text} providers` : `${key} ${text}`
   })
-  return `${words.join(', ')}${except === null ? '' : ' with exceptions'}`
+  return `${words.join(', ')}${except === null ? '' : ` but not ${except.map((clause) => clauseWords(clause, model)).join(' or ')}`}`
 }
 
 /** What a line is, by one key of a selector. */

@@ -10,6 +10,7 @@ import { cashOf } from './cash.ts'
 import { catalogueOf } from './catalogue.ts'
 import { totalFigures, yearFigures } from './figures.ts'
 import { findingsOf } from './findings.ts'
+import { frozen } from './frozen.ts'
 import { gapsOf } from './gaps.ts'
 import { lapsesOf } from './lapses.ts'
 import { proofOf } from './proof.ts'
@@ -20,7 +21,7 @@ import type { Change, Simulation } from './types.ts'
 export function summarise(
   plan: Plan,
   { books, funded, proof, asYouGo }: Outcome,
-  { changes, ledger }: { readonly changes: readonly Change[]; readonly ledger: boolean },
+  { whatIf, changes, ledger }: { readonly whatIf: string | null; readonly changes: readonly Change[]; readonly ledger: boolean },
 ): Simulation {
   const { model } = plan
   const tally = tallyOf(plan, books, funded)
@@ -32,7 +33,7 @@ export function summarise(
     engine: VERSION,
     unit: 'cent',
     scenario: { name: model.name, hash: model.hash },
-    whatIf: null,
+    whatIf,
     changes: structuredClone(changes),
     options: { method: model.policy.method, order: orderOf(plan), delivery: model.policy.delivery, prospects: model.policy.prospects },
     catalogue: catalogueOf(plan),
@@ -43,7 +44,7 @@ export function summarise(
     asYouGo: asYouGo === null ? null : { gap: gapOf(plan, asYouGo) },
     lapses: lapsesOf(tally),
     cash,
-    findings: findingsOf(plan, cash),
+    findings: findingsOf(tally, cash),
     ...lists,
   })
 }
@@ -65,10 +66,4 @@ function orderOf({ pots, streams }: Plan): string[] {
     .map((_, stream) => stream)
     .sort((one, other) => place(one) - place(other) || one - other)
     .map((stream) => streams[stream]!.id)
-}
-
-function frozen<T>(value: T): T {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
-  for (const inner of Object.values(value)) frozen(inner)
-  return Object.freeze(value)
 }

@@ -33,6 +33,7 @@ export type Simulation = {
   readonly engine: string
   readonly unit: 'cent'
   readonly scenario: { readonly name: string; readonly hash: string }
+  /** The what-ifs of the file that it was made with, such as `aware-cut-short+levy-fails`. */
   readonly whatIf: string | null
   /** All that differs from the file, in the order in which it was applied. */
   readonly changes: readonly Change[]
@@ -267,8 +268,13 @@ export type Finding = {
   readonly message: string
   /** Dotted path of the key in the scenario, such as `streams.aware.awards.0`. */
   readonly path?: string
+  /** The rule that is not met, in words. */
+  readonly rule?: string
   readonly cite?: string
+  /** The money that it is about; of a test of the plan what is missing. */
   readonly amount?: Cents
+  /** What would mend it. */
+  readonly remedy?: string
 }
 
 /** Who paid what. `award` is an award's id, `earned` or `surplus`. */

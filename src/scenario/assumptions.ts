@@ -127,5 +127,7 @@ export class Assumptions {
 function namesIn(value: Value | null): string[] {
   if (value === null || value.form.is === 'number') return []
   if (value.form.is === 'formula') return [...value.form.formula.names]
+  if (value.form.is === 'from-year') return [...namesIn(value.form.before), ...namesIn(value.form.later)]
+  if (value.form.is !== 'years') return namesIn(value.form.of)
   return [...value.form.listed.flatMap(([, entry]) => namesIn(entry)), ...namesIn(value.form.growth)]
 }

@@ -7,10 +7,11 @@ import { awardWindows } from './award-windows.ts'
 import { type At, type Context, get, has, items, report, textOf, whole } from './context.ts'
 import { readMonthName, readWindow } from './dates.ts'
 import { short } from './numbers.ts'
+import { readPart } from './part.ts'
 import type { AwardItem, Calendar, Carryover, Part, Stream } from './scenario.ts'
 import { carryoverSchema } from './schema.ts'
 import { checkShape } from './shape.ts'
-import { readPart, readPlain, readValue, type Value, valueIn } from './value.ts'
+import { readPlain, readValue, type Value, valueIn } from './value.ts'
 import { yearOf } from './years.ts'
 
 /** Far above any budget; a plan of more would take minutes. */
@@ -95,7 +96,7 @@ const CONFLICT_HINTS: { readonly [key: string]: string } = {
 }
 
 /** Grants and philanthropy start their years with the award, appropriations with the fiscal year. */
-function usualStart(kind: Stream['kind'], from: number, calendar: Calendar): number {
+export function usualStart(kind: Stream['kind'], from: number, calendar: Calendar): number {
   return kind === 'grant' || kind === 'philanthropy' ? (from % 12) + 1 : calendar.yearStart
 }
 

@@ -7,7 +7,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { readYear } from './dates.ts'
-import type { MapNode, Node, Path } from './node.ts'
+import type { Derived, MapNode, Node, Path } from './node.ts'
 import { readNumber } from './numbers.ts'
 
 /** SHA-256 in hex. */
@@ -29,7 +29,7 @@ export function canonical(node: Node, path: Path): string {
     case 'list':
       return `[${node.items.map((item, index) => canonical(item, [...path, index])).join(',')}]`
     case 'map':
-      return mapText(node, path)
+      return node.derived ? derivedText(node.derived, path) : mapText(node, path)
     default: {
       const key = path.findLast((step) => typeof step === 'string')
       const number = TEXT_KEYS.has(String(key)) ? null : readNumber(node.text)
@@ -37,6 +37,12 @@ export function canonical(node: Node, path: Path): string {
       return JSON.stringify(node.text.trim())
     }
   }
+}
+
+/** No file says this; it tells a changed scenario from an unchanged one. */
+function derivedText(derived: Derived, path: Path): string {
+  if (derived.is === 'from-year') return `from ${derived.year}: ${canonical(derived.before, path)}, ${canonical(derived.later, path)}`
+  return `${derived.is === 'times' ? derived.by.join('/') : derived.year} ${canonical(derived.of, path)}`
 }
 
 function mapText(node: MapNode, path: Path): string {
@@ -50,8 +56,10 @@ function mapText(node: MapNode, path: Path): string {
 
 /** Maps whose order means something. */
 function isListed(path: Path): boolean {
-  if (path.length === 1) return path[0] === 'services' || path[0] === 'streams'
+  if (path.length === 1) return path[0] === 'services' || path[0] === 'streams' || path[0] === 'whatIfs'
   if (path.length === 2 && path[0] === 'policy') return path[1] === 'mix'
+  // What a what-if adds is listed as it would be in the file.
+  if (path[0] === 'whatIfs') return path[4] === 'add' && isListed(path.slice(5))
   if (path[0] !== 'services') return false
   return (path.length === 3 && path[2] === 'costs') || path.at(-2) === 'split'
 }

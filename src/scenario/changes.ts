@@ -1,112 +1,130 @@
 /**
- * Changes of a scenario, made on the tree before anything is understood of it: what follows reads the changed tree as if it had been written so.
+ * Changes of a scenario (§9), made on the tree before anything is understood of it: what follows reads the changed tree as if
+ * the file had been written so. This is the list of them, and how each is taken, from a file or from a call.
  */
+import { cutAwards, scaleStream } from './amount-changes.ts'
+import { delayAwards, endStream, extendAward, renewStream } from './award-changes.ts'
 import { canonical } from './canonical.ts'
-import type { Entry, ListNode, MapNode, Node, Path, Place } from './node.ts'
-import { short } from './numbers.ts'
+import { type At, type Context, has, report } from './context.ts'
+import type { Edit } from './edit.ts'
+import type { ChangeInput } from './input.ts'
+import { addThings, removeThing } from './list-changes.ts'
+import { newContext } from './new-context.ts'
+import type { MapNode, Node, Path, Place } from './node.ts'
 import { parseObject } from './object.ts'
-import { type Problem, type ProblemCode, suggest } from './problems.ts'
-import { FORBIDDEN_KEYS, parseText } from './text.ts'
+import type { Problem } from './problems.ts'
+import { CHANGE_SCHEMAS } from './schema.ts'
+import { setKey } from './set-change.ts'
+import { checkShape } from './shape.ts'
+import { parseText } from './text.ts'
 
-/** A change of the scenario that a run is made with: `set` is the dotted path of a key, `to` its new value as the language writes it. */
-export type Change = { readonly set: string; readonly to: unknown }
+/** A change that a run is made with: as in a file, and the value of `set` may also be text as it would stand there. */
+export type Change = ChangeInput
 
-/** The tree with the changes made one after the other, and what is wrong with them. */
-export function applyChanges(root: Node, changes: readonly Change[]): { readonly root: Node; readonly problems: readonly Problem[] } {
-  let changed = root
-  const problems: Problem[] = []
-  for (const change of changes) {
-    const path = change.set.split('.')
-    const { node, problems: unread } = readNew(change)
-    problems.push(...unread)
-    if (node === null) continue
-    const outcome = replaced(changed, path, node, [])
-    if ('code' in outcome) problems.push({ ...outcome, severity: 'error', path, at: PLACE })
-    else changed = outcome.node
+type Kind = keyof typeof CHANGE_SCHEMAS
+
+const MAKE: { readonly [K in Kind]: (edit: Edit) => Node | null } = {
+  end: endStream,
+  extend: extendAward,
+  renew: renewStream,
+  delay: delayAwards,
+  cut: cutAwards,
+  scale: scaleStream,
+  set: setKey,
+  add: addThings,
+  remove: removeThing,
+}
+const KINDS = Object.keys(MAKE) as Kind[]
+
+export type Changed = { readonly root: Node; readonly problems: readonly Problem[] }
+
+/** The tree with the changes made one after the other, and what is wrong with them. `original` is the tree before any change. */
+export function applyChanges(root: Node, original: Node, changes: readonly At[]): Changed {
+  const context = newContext()
+  const changed = changes.reduce((tree, at) => applyChange(context, tree, original, at), root)
+  return { root: changed, problems: context.problems }
+}
+
+function applyChange(context: Context, root: Node, original: Node, at: At): Node {
+  const { node } = at
+  const kinds = KINDS.filter((kind) => has(at, kind))
+  const [kind] = kinds
+  if (node.kind !== 'map' || kind === undefined || kinds.length > 1) {
+    const what =
+      node.kind !== 'map' || kind === undefined ? 'this is no change' : `the change says ${kinds.length} things: ${kinds.join(', ')}`
+    report(context, 'ONE-OF', at, what, `A change has one of ${KINDS.join(', ')}.`)
+    return root
   }
-  return { root: changed, problems }
+  if (root.kind !== 'map' || !checkShape(context, CHANGE_SCHEMAS[kind], at, 'change')) return root
+  const before = context.problems.length
+  const changed = MAKE[kind]({ context, root, original, at: at as At<MapNode> })
+  if (changed === null || context.problems.length > before) return root
+  if (canonical(changed, []) !== canonical(root, [])) return changed
+  report(context, 'CHANGE-NOTHING', at, `this \`${kind}\` changes nothing`, 'Mind its dates: a change must change something.')
+  return root
 }
 
 const PLACE: Place = { in: 'object' }
 
+/** Changes of a call as nodes, and what cannot be read of them. Problems of a `set` are told at the key that it sets. */
+export function changeNodes(changes: readonly Change[]): { readonly nodes: readonly At[]; readonly problems: readonly Problem[] } {
+  const nodes: At[] = []
+  const problems: Problem[] = []
+  changes.forEach((change, index) => {
+    const path: Path = isSet(change) ? change.set.split('.') : ['changes', index]
+    const { to, ...rest } = isSet(change) ? change : { ...change, to: undefined }
+    const given = parseObject(typeof to === 'string' ? rest : change)
+    const value = typeof to === 'string' ? readText(to, (change as { set: string }).set) : null
+    const unread = [...given.problems, ...(value?.problems ?? [])]
+    problems.push(...unread.map((problem) => ({ ...problem, path: [...path, ...problem.path] })))
+    if (unread.length > 0 || given.root === null || value?.node === null) return
+    const node = value === null || given.root.kind !== 'map' ? given.root : withTo(given.root, value.node)
+    nodes.push({ node, path })
+  })
+  return { nodes, problems }
+}
+
+function isSet(change: Change): change is Extract<Change, { set: string }> {
+  return typeof change === 'object' && change !== null && 'set' in change && typeof change.set === 'string'
+}
+
+function withTo(change: MapNode, value: Node): MapNode {
+  return { ...change, entries: [...change.entries, { key: 'to', keyPlace: PLACE, value }] }
+}
+
 /** A text is what would stand behind the key in a file: a scalar, or a map or list in braces or brackets. */
-function readNew(change: Change): { readonly node: Node | null; readonly problems: readonly Problem[] } {
-  const { to } = change
-  if (typeof to !== 'string') {
-    const { root, problems } = parseObject(to)
-    return {
-      node: problems.length > 0 ? null : root,
-      problems: problems.map((problem) => ({ ...problem, path: [...change.set.split('.'), ...problem.path] })),
-    }
-  }
-  const isYaml = /^\s*[{["']/.test(to)
-  if (!isYaml) return { node: scalar(to.trim()), problems: [] }
-  const { root, problems } = parseText(to, `--set ${change.set}`)
+function readText(to: string, path: string): { readonly node: Node | null; readonly problems: readonly Problem[] } {
+  if (!LOOKS_WRITTEN.test(to)) return { node: scalar(to.trim()), problems: [] }
+  const { root, problems } = parseText(to, `--set ${path}`)
   return { node: root, problems }
 }
 
+const LOOKS_WRITTEN = /^\s*[{["']/
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/
+
 function scalar(text: string): Node {
   if (text === '' || text === 'null' || text === '~') return { kind: 'null', text, quoted: false, place: PLACE }
-  const kind = text === 'true' || text === 'false' ? 'boolean' : /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text) ? 'number' : 'text'
+  const kind = text === 'true' || text === 'false' ? 'boolean' : NUMBER.test(text) ? 'number' : 'text'
   return { kind, text, quoted: false, place: PLACE }
 }
 
-type Fault = { readonly code: ProblemCode; readonly message: string; readonly hint: string | null }
-type Outcome<N extends Node = Node> = { readonly node: N } | Fault
-
-function replaced(at: Node, path: readonly string[], value: Node, above: Path): Outcome {
-  const [key, ...rest] = path
-  if (key === undefined) {
-    if (canonical(at, above) === canonical(value, above))
-      return { code: 'CHANGE-NOTHING', message: 'this is what it is already', hint: 'A change must change something.' }
-    return { node: value }
-  }
-  const here = above.length === 0 ? 'the scenario' : `\`${above.join('.')}\``
-  if (key === '' || FORBIDDEN_KEYS.includes(key))
-    return { code: 'CHANGE-TARGET', message: `there can be no \`${short(key)}\` in ${here}`, hint: null }
-  if (at.kind === 'list') return inList(at, key, rest, value, above, here)
-  if (at.kind === 'map') return inMap(at, key, rest, value, above, here)
-  return {
-    code: 'CHANGE-TARGET',
-    message: `${here} is a single value and has no \`${short(key)}\``,
-    hint: `Set ${above.join('.')} as a whole.`,
-  }
+/** A change of a file as it is given to a call: `changeNodes` makes the same of it. */
+export function changeOf(node: Node): Change {
+  const change = plain(node) as { [key: string]: unknown }
+  const { note: _, cite: __, ...rest } = change
+  return ('set' in rest && typeof rest.to === 'string' ? { ...rest, to: asText(rest.to) } : rest) as unknown as Change
 }
 
-function inList(at: ListNode, key: string, rest: readonly string[], value: Node, above: Path, here: string): Outcome {
-  const item = /^\d{1,6}$/.test(key) ? at.items[Number(key)] : undefined
-  if (item === undefined)
-    return {
-      code: 'CHANGE-TARGET',
-      message: `${here} has no entry \`${short(key)}\``,
-      hint: `Entries are counted from 0 to ${at.items.length - 1}.`,
-    }
-  const inner = replaced(item, rest, value, [...above, Number(key)])
-  return 'code' in inner ? inner : { node: { ...at, items: at.items.map((other, index) => (index === Number(key) ? inner.node : other)) } }
+function plain(node: Node): unknown {
+  if (node.kind === 'list') return node.items.map(plain)
+  if (node.kind === 'map') return Object.fromEntries(node.entries.map(({ key, value }) => [key, plain(value)]))
+  if (node.kind === 'null') return null
+  if (node.kind === 'boolean') return node.text === 'true'
+  return node.kind === 'number' && String(Number(node.text)) === node.text ? Number(node.text) : node.text
 }
 
-function inMap(at: MapNode, key: string, rest: readonly string[], value: Node, above: Path, here: string): Outcome {
-  const entry = at.entries.find((candidate) => candidate.key === key)
-  const path = [...above, key]
-  if (entry === undefined) {
-    const known = at.entries.map((candidate) => candidate.key)
-    // A key that was left out may be set; a thing that nobody declared may not, nor may its keys.
-    if (isNamedFreely(above) || (rest.length > 0 && above.length > 0))
-      return { code: 'CHANGE-TARGET', message: `there is no \`${short(key)}\` in ${here}`, hint: suggest(key, known) }
-    const added: Entry = { key, keyPlace: PLACE, value: nest(rest, value) }
-    return { node: { ...at, entries: [...at.entries, added] } }
-  }
-  const inner = replaced(entry.value, rest, value, path)
-  if ('code' in inner) return inner
-  return { node: { ...at, entries: at.entries.map((other) => (other === entry ? { ...other, value: inner.node } : other)) } }
-}
-
-/** Maps whose keys are names that the file gives. */
-function isNamedFreely(path: Path): boolean {
-  if (path.length === 1) return ['assumptions', 'levers', 'services', 'streams'].includes(String(path[0]))
-  return path.length === 3 && path[0] === 'services' && path[2] === 'costs'
-}
-
-function nest(path: readonly string[], value: Node): Node {
-  return path.reduceRight<Node>((inner, key) => ({ kind: 'map', entries: [{ key, keyPlace: PLACE, value: inner }], place: PLACE }), value)
+/** Text that would be read as something else is put in quotes. */
+function asText(text: string): string {
+  const isScalar = scalar(text).kind === 'text' && text === text.trim() && !LOOKS_WRITTEN.test(text)
+  return isScalar ? text : JSON.stringify(text)
 }

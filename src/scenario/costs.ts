@@ -90,7 +90,7 @@ function readAttributes(context: Context, at: At, base: Attributes | null): Attr
 const VALUE_KEY = /^(FY\d*|growth|pert|triangular|uniform|normal)$/i
 
 function isValue(at: At): boolean {
-  return at.node.kind !== 'map' || at.node.entries.some((entry) => VALUE_KEY.test(entry.key))
+  return at.node.kind !== 'map' || at.node.derived !== undefined || at.node.entries.some((entry) => VALUE_KEY.test(entry.key))
 }
 
 function readCosts(context: Context, at: At | null, inherited: Inherited): Cost[] {

@@ -222,16 +222,89 @@ export type PolicyInput = Noted & {
   readonly prospects?: 'cutoff' | 'discount' | 'include' | 'exclude' | undefined
 }
 
+/** A fiscal year of the plan, or actuals of an earlier one. */
+export type BaselineInput = string | (Noted & { readonly amount: Num; readonly units?: Num | undefined })
+
+/** Maintenance of effort: what the streams spend must not fall below a share of the baseline, in total or `per` an assumption. */
+export type EffortInput = Noted & {
+  readonly streams: StreamSelectorInput
+  readonly baseline: BaselineInput
+  readonly atLeast: Num
+  readonly per?: string | undefined
+}
+
+/** Supplement, not supplant: other money on a service must not fall while federal money on it rises. */
+export type SupplantInput = Noted & {
+  readonly services: readonly string[]
+  readonly baseline: string
+  readonly tolerance?: Num | undefined
+}
+
+/** What somebody expects of the plan, to the cent: of a year or month, of a stream, a service, what one pays for the other, or all. */
+export type ExpectInput = Noted & {
+  readonly fy?: string | undefined
+  readonly month?: string | undefined
+  readonly stream?: string | undefined
+  readonly service?: string | undefined
+  readonly cost?: Num | undefined
+  readonly funded?: Num | undefined
+  readonly gap?: Num | undefined
+  readonly spent?: Num | undefined
+  readonly earned?: Num | undefined
+  readonly lapsed?: Num | undefined
+  readonly closing?: Num | undefined
+}
+
+/** A test of the plan: one of its kinds. `anyOf` holds where one of its tests does. */
+export type TestInput = Noted & {
+  readonly effort?: EffortInput | undefined
+  readonly anyOf?: readonly (Noted & { readonly effort: EffortInput })[] | undefined
+  readonly supplant?: SupplantInput | undefined
+  readonly expect?: ExpectInput | undefined
+}
+
 export type CashInput = Noted & {
   readonly opening?: Num | undefined
   readonly minimum?: Num | undefined
   readonly receivable?: { readonly [month: string]: Num } | undefined
 }
 
+/** Months are written `2026-04`, shares with their sign, ids as in the scenario. */
+export type ChangeInput =
+  /** Windows end with a month: money counts by months, nothing is carried further, later awards and the renewal fall away. */
+  | (Noted & { readonly end: string; readonly after: string })
+  /** A no-cost extension by so many months: of the last award, or of the one that starts in `award`. */
+  | (Noted & { readonly extend: string; readonly by: number; readonly award?: string | undefined })
+  /** After the last window: 12-month awards, each `amount` of the last one, for so many months. */
+  | (Noted & { readonly renew: string; readonly months: number; readonly amount: Num })
+  /** Awards that have not begun at the horizon's start begin so many months later; ends and amounts stay. */
+  | (Noted & { readonly delay: string; readonly by: number })
+  /** The award in force in a month and later ones lose a share; `ofYear`: that share of the fiscal year's awards, taken from those that are left of it. */
+  | (Noted & { readonly cut: string; readonly by: Num; readonly from: string; readonly ofYear?: boolean | undefined })
+  /** Awards, or earned revenue, become more or less by a share; `from` a fiscal year or month on. */
+  | (Noted & { readonly scale: string; readonly by: Num; readonly from?: string | undefined })
+  /** A key, by its dotted path, gets another value; with `from`, from that fiscal year on. */
+  | (Noted & { readonly set: string; readonly to: unknown; readonly from?: string | undefined })
+  | (Noted & { readonly add: AddInput })
+  /** The id of a service or stream. */
+  | (Noted & { readonly remove: string })
+
+/** What is new, under the key that it would have in the file. */
+export type AddInput = {
+  readonly assumptions?: { readonly [name: string]: Value } | undefined
+  readonly services?: { readonly [id: string]: ServiceInput } | undefined
+  readonly streams?: { readonly [id: string]: StreamInput } | undefined
+}
+
+/** Changes that belong together and have a name. */
+export type WhatIfInput = Noted & { readonly name?: string | undefined; readonly changes: readonly ChangeInput[] }
+
 export type ScenarioInput = Noted & {
   readonly fundbraid: 1
   readonly name: string
   readonly notes?: string | undefined
+  /** Another scenario, of which this one says only what differs; needs `load`. */
+  readonly extends?: string | undefined
   /** The month in which the fiscal year starts; July when left out. */
   readonly fiscalYear?: string | undefined
   readonly horizon: Noted & { readonly from: string; readonly through: string }
@@ -240,5 +313,11 @@ export type ScenarioInput = Noted & {
   readonly services: { readonly [id: string]: ServiceInput }
   readonly streams: { readonly [id: string]: StreamInput }
   readonly policy?: PolicyInput | undefined
+  /** The assumption that tells how many students there are. */
+  readonly students?: string | undefined
+  readonly tests?: readonly TestInput[] | undefined
+  /** By role: students per funded full-time equivalent of school staff. */
+  readonly ratios?: { readonly [role: string]: Num } | undefined
   readonly cash?: CashInput | undefined
+  readonly whatIfs?: { readonly [id: string]: WhatIfInput } | undefined
 }

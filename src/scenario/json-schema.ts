@@ -3,14 +3,24 @@
  * It tells shapes and words; what only numbers and references can tell stays with `fundbraid check`.
  */
 import * as z from 'zod'
-import { carryoverSchema, costSchema, mixPartSchema, scenarioSchema, selectorSchema, streamSelectorSchema } from './schema.ts'
+import {
+  baselineSchema,
+  CHANGE_SCHEMAS,
+  carryoverSchema,
+  costSchema,
+  mixPartSchema,
+  scenarioSchema,
+  selectorSchema,
+  streamSelectorSchema,
+} from './schema.ts'
 import { MONTH_ABBREVIATIONS } from './words.ts'
 
 type Json = { [key: string]: unknown }
 
 /** Draft 7, which editors understand. */
 export function scenarioJsonSchema(): object {
-  const { $schema, ...scenario } = jsonOf(scenarioSchema)
+  // Nothing is required: what a scenario extends may give it. `fundbraid check` tells what is missing.
+  const { $schema, required: _, ...scenario } = jsonOf(scenarioSchema)
   return {
     $schema,
     $id: 'https://unpkg.com/fundbraid/dist/schema.json',
@@ -24,6 +34,7 @@ export function scenarioJsonSchema(): object {
       selector: withoutVersion(jsonOf(selectorSchema)),
       selectors: { anyOf: [{ $ref: '#/definitions/selector' }, { type: 'array', items: { $ref: '#/definitions/selector' } }] },
       streamSelector: withoutVersion(jsonOf(streamSelectorSchema)),
+      baseline: { anyOf: [{ type: 'string', pattern: '^FY(\\d{2}|\\d{4})$' }, withoutVersion(jsonOf(baselineSchema))] },
       carryover: { anyOf: [{ const: 'none' }, withoutVersion(jsonOf(carryoverSchema))] },
       mix: {
         anyOf: [
@@ -31,6 +42,7 @@ export function scenarioJsonSchema(): object {
           { type: 'array', minItems: 1, items: withoutVersion(jsonOf(mixPartSchema)) },
         ],
       },
+      change: { anyOf: Object.values(CHANGE_SCHEMAS).map((schema) => withoutVersion(jsonOf(schema))) },
       months: {
         anyOf: [{ enum: ['all', 'school-year'] }, { type: 'array', minItems: 1, items: { enum: [...MONTH_ABBREVIATIONS] } }],
       },

@@ -4,9 +4,10 @@
 import { type exact, ONE, ZERO } from '../money/exact.ts'
 import { awardWindows } from './award-windows.ts'
 import { type At, type Context, get, has, items, report, text } from './context.ts'
+import { readShareOrDollars } from './part.ts'
 import type { AwardItem, ByYear, Calendar, CostLine, Limit } from './scenario.ts'
 import { readSelector, selects } from './selectors.ts'
-import { readPlain, readShareOrDollars, type Value, valueIn } from './value.ts'
+import { readPlain, type Value, valueIn } from './value.ts'
 import { yearOf } from './years.ts'
 
 /** What the limits are about: the awards of their stream, and whether it earns. */

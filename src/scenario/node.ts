@@ -31,7 +31,22 @@ export type ScalarNode = {
 export type ListNode = { readonly kind: 'list'; readonly items: readonly Node[]; readonly place: Place }
 
 export type Entry = { readonly key: string; readonly keyPlace: Place; readonly value: Node }
-export type MapNode = { readonly kind: 'map'; readonly entries: readonly Entry[]; readonly place: Place }
+export type MapNode = {
+  readonly kind: 'map'
+  readonly entries: readonly Entry[]
+  readonly place: Place
+  /** Set on a Value that a change made of another one; it has no keys then, and no file can write it. */
+  readonly derived?: Derived
+}
+
+/** A Value made of Values: a multiple, what it is in one year whenever it is asked, or another one from a year on. */
+export type Derived =
+  | { readonly is: 'times'; readonly of: Node; readonly by: Ratio }
+  | { readonly is: 'in-year'; readonly of: Node; readonly year: number }
+  | { readonly is: 'from-year'; readonly before: Node; readonly year: number; readonly later: Node }
+
+/** Numerator and denominator as decimals, so that what is divided is divided once. */
+export type Ratio = readonly [numerator: string, denominator: string]
 
 export type Node = ScalarNode | ListNode | MapNode
 

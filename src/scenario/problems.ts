@@ -39,7 +39,6 @@ export const PROBLEM_CODES = {
   'EMPTY-VALUE': 'a key with nothing behind it',
   'WRONG-TYPE': 'another kind of value is meant here',
   'BAD-WORD': 'not one of the words that are allowed here',
-  'NOT-YET': 'part of the language, but this version does not do it yet',
   'LANGUAGE-VERSION': 'the file is not written in version 1 of the language',
   'BAD-ID': 'an id or name is not written as the language wants it',
   'DUPLICATE-ID': 'a service and a stream, or two cost lines, have the same id',
@@ -76,6 +75,8 @@ export const PROBLEM_CODES = {
   'RESERVED-NAME': 'a name that the language keeps for itself',
   'CHANGE-TARGET': 'a change of something that does not exist',
   'CHANGE-NOTHING': 'a change that changes nothing',
+  'CHANGE-IMPOSSIBLE': 'a change that cannot be made of what is there',
+  EXTENDS: '`extends:` names a scenario that cannot be read, or leads in a circle or too deep',
 } as const
 
 export type ProblemCode = keyof typeof PROBLEM_CODES

@@ -4,30 +4,32 @@
 
 import { exact } from '../money/exact.ts'
 import { InternalError } from '../money/internal-error.ts'
-import { fiscalYearStart, formatFiscalYear } from '../time/fiscal-year.ts'
-import { Assumptions } from './assumptions.ts'
+import { readCalendar } from './calendar.ts'
 import { hashOf } from './canonical.ts'
-import { applyChanges, type Change } from './changes.ts'
+import { applyChanges, type Change, changeNodes, changeOf } from './changes.ts'
 import { type At, type Context, entries, get, report, text, textOf } from './context.ts'
 import { allCosts, readServices } from './costs.ts'
-import { readMonthName, readYear } from './dates.ts'
+import { extended, type Load } from './extends.ts'
 import type { ScenarioInput } from './input.ts'
+import { newContext } from './new-context.ts'
 import { type Node, nodeAt } from './node.ts'
 import { short } from './numbers.ts'
 import { parseObject } from './object.ts'
 import { checkLevers, readCash, readPolicy } from './policy.ts'
 import { type Problem, ScenarioError } from './problems.ts'
 import { repayments } from './reimburses.ts'
-import type { Calendar, Model } from './scenario.ts'
+import type { Model } from './scenario.ts'
 import { scenarioSchema } from './schema.ts'
 import { checkShape } from './shape.ts'
 import { allMoney, readStreams } from './streams.ts'
+import { readRatios, readTests } from './tests.ts'
 import { MOST_BYTES, parseText } from './text.ts'
+import { namedChanges, nameOf, ofWhatIf, whatIfIds, withoutChanges } from './what-ifs.ts'
 
 declare const brand: unique symbol
 
-/** Read once, run often: validated and frozen. Made by `read` alone. */
-export type Scenario = { readonly name: string; readonly hash: string; readonly [brand]: never }
+/** Read once, run often: validated and frozen. Made by `read` alone. `whatIfs` are the ids that the file gives. */
+export type Scenario = { readonly name: string; readonly hash: string; readonly whatIfs: readonly string[]; readonly [brand]: never }
 
 /** YAML or JSON text (never a path), an object of the language's shape, or what `read` made. */
 export type Source = string | ScenarioInput | Scenario
@@ -35,26 +37,37 @@ export type Source = string | ScenarioInput | Scenario
 export type ReadOptions = {
   /** Shown in problems; nothing is opened. */
   readonly file?: string | undefined
+  /** The text of a scenario that `extends:` names, by its path from the folder of `file`. What it throws becomes a problem. */
+  readonly load?: Load | undefined
   /** Longer texts are refused. Default: 1,000,000. */
   readonly maxBytes?: number | undefined
 }
 
 export type Vary = {
+  /** Ids of what-ifs of the file, `'a'`, `'a+b'` or `['a', 'b']`: their changes come first, in this order. */
+  readonly whatIf?: string | readonly string[] | undefined
   /** Made one after the other on the scenario before it is understood, as if the file had been written so. */
   readonly changes?: readonly Change[] | undefined
 }
 
-type Read = { readonly root: Node; readonly hash: string; readonly model: Model; readonly changes: readonly Change[] }
+type Read = {
+  readonly root: Node
+  /** Before any change. */
+  readonly original: Node
+  readonly hash: string
+  readonly model: Model
+  readonly whatIf: readonly string[]
+  readonly changes: readonly Change[]
+}
 
 const READ = new WeakMap<Scenario, Read>()
 
-const MOST_YEARS = 50
 const MOST_DOLLARS = exact('90e12')
 /** Cost lines × months and cost lines × streams: far above any budget, and still a plan of seconds. */
 const MOST_CELLS = 2_000_000
 
 /**
- * Reads and validates a scenario. Throws a ScenarioError with every problem.
+ * Reads and validates a scenario. Throws a ScenarioError with every problem, also of what-ifs that nobody asks for.
  *
  * @example
  * const scenario = read(text, { file: 'plan.yaml' })
@@ -71,17 +84,58 @@ export function tryRead(
   source: Source,
   options: ReadOptions & Vary,
 ): { readonly scenario: Scenario | null; readonly problems: readonly Problem[] } {
-  const changes = options.changes ?? []
   const known = typeof source === 'object' && source !== null ? READ.get(source as Scenario) : undefined
   const base: Base = known ?? parse(source as string | ScenarioInput, options)
   if (base.root === null) return { scenario: null, problems: base.problems ?? [] }
-  const varied = applyChanges(base.root, changes)
+  const original = known?.original ?? base.root
+  const varied = vary(base.root, original, options)
+  const isPlain = varied.root === base.root
   const { model, problems: found } = build(varied.root, base)
-  const problems = inOrder([...(base.problems ?? []), ...varied.problems, ...found])
+  // Changes may mend a file that is wrong without them; its what-ifs are asked once it is sound.
+  const wrong = known !== undefined || (base.problems ?? []).length > 0 ? [] : wrongWhatIfs(base.root, isPlain ? model : null, base)
+  const problems = inOrder([...(base.problems ?? []), ...varied.problems, ...found, ...wrong])
   if (model === null || problems.some((problem) => problem.severity === 'error')) return { scenario: null, problems }
-  const scenario = Object.freeze({ name: model.name, hash: model.hash }) as Scenario
-  READ.set(scenario, { root: varied.root, hash: model.hash, model, changes: [...(known?.changes ?? []), ...changes] })
+  const whatIfs = Object.freeze(whatIfIds(original))
+  const scenario = Object.freeze({ name: model.name, hash: model.hash, whatIfs }) as Scenario
+  const whatIf = [...(known?.whatIf ?? []), ...varied.whatIf]
+  READ.set(scenario, {
+    root: varied.root,
+    original,
+    hash: model.hash,
+    model,
+    whatIf,
+    changes: [...(known?.changes ?? []), ...varied.changes],
+  })
   return { scenario, problems }
+}
+
+/** The tree with the what-ifs and changes that are asked for. */
+function vary(root: Node, original: Node, { whatIf = [], changes = [] }: Vary) {
+  const named = namedChanges(original, whatIf)
+  const asked = changeNodes(changes)
+  const changed = applyChanges(root, original, [...named.nodes, ...asked.nodes])
+  return {
+    root: changed.root,
+    problems: [...named.problems, ...asked.problems, ...changed.problems],
+    whatIf: named.ids,
+    changes: [...named.nodes.map(({ node }) => changeOf(node)), ...changes],
+  }
+}
+
+/**
+ * What is wrong with the what-ifs of a file, each made alone on it. `model` is what was understood of the file as it stands, null if nobody
+ * has read it yet: in a file with problems of its own, what a what-if makes of it tells nothing.
+ */
+function wrongWhatIfs(root: Node, model: Model | null, base: Base): Problem[] {
+  const ids = whatIfIds(root)
+  if (ids.length === 0 || (model ?? build(root, base).model) === null) return []
+  return ids.flatMap((id) => {
+    const { nodes } = namedChanges(root, id)
+    if (nodes.length === 0) return [withoutChanges(root, id)]
+    const changed = applyChanges(root, root, nodes)
+    const problems = changed.problems.length > 0 ? changed.problems : build(changed.root, base).problems
+    return problems.filter(({ severity }) => severity === 'error').map((problem) => ofWhatIf(root, id, problem))
+  })
 }
 
 /** What `read` understood of a scenario. Throws for anything that `read` did not make. */
@@ -89,9 +143,26 @@ export function modelOf(scenario: Scenario): Model {
   return readOf(scenario).model
 }
 
-/** All changes that a scenario was read with. */
+/** All changes that a scenario was read with, those of what-ifs among them. */
 export function changesOf(scenario: Scenario): readonly Change[] {
   return readOf(scenario).changes
+}
+
+/** The what-ifs that a scenario was read with, `a+b`; null without any. */
+export function whatIfOf(scenario: Scenario): string | null {
+  const { whatIf } = readOf(scenario)
+  return whatIf.length === 0 ? null : whatIf.join('+')
+}
+
+/** The changes of what-ifs of the file; null for one that is not there. */
+export function changesOfWhatIf(scenario: Scenario, whatIf: string | readonly string[]): readonly Change[] | null {
+  const { nodes, problems } = namedChanges(readOf(scenario).original, whatIf)
+  return problems.length > 0 ? null : nodes.map(({ node }) => changeOf(node))
+}
+
+/** The name that the file gives a what-if, or its id. */
+export function whatIfName(scenario: Scenario, id: string): string {
+  return nameOf(readOf(scenario).original, id)
 }
 
 function readOf(scenario: Scenario): Read {
@@ -108,26 +179,23 @@ type Base = {
 }
 
 function parse(source: string | ScenarioInput, options: ReadOptions): Base {
-  const reading = typeof source === 'string' ? parseText(source, options.file ?? null, options.maxBytes ?? MOST_BYTES) : parseObject(source)
-  return { ...reading, hash: reading.root === null ? '' : hashOf(reading.root) }
+  const { file = null, load, maxBytes = MOST_BYTES } = options
+  const reading = typeof source === 'string' ? parseText(source, file, maxBytes) : parseObject(source)
+  const whole = extended(reading, file, load, maxBytes)
+  return { ...whole, hash: whole.root === null ? '' : hashOf(whole.root) }
 }
 
-/** By place in the file; what has none keeps its order. */
+/** By place in the file, file by file; what has none keeps its order. */
 function inOrder(problems: readonly Problem[]): Problem[] {
+  const files = [...new Set(problems.map(({ at }) => (at.in === 'text' ? at.file : null)))]
+  const file = ({ at }: Problem) => files.indexOf(at.in === 'text' ? at.file : null)
   const line = ({ at }: Problem) => (at.in === 'text' ? at.line : 0)
   const column = ({ at }: Problem) => (at.in === 'text' ? at.column : 0)
-  return [...problems].sort((one, other) => line(one) - line(other) || column(one) - column(other))
+  return [...problems].sort((one, other) => file(one) - file(other) || line(one) - line(other) || column(one) - column(other))
 }
 
 function build(root: Node, { hash, spoiled }: Base): { readonly model: Model | null; readonly problems: readonly Problem[] } {
-  const context: Context = {
-    problems: [],
-    notices: [],
-    spoiled: new Set(spoiled),
-    calendar: null,
-    assumptions: new Assumptions(),
-    awardCount: 0,
-  }
+  const context = newContext(spoiled)
   const { problems } = context
   const top: At = { node: root, path: [] }
   if (root.kind !== 'map') {
@@ -156,6 +224,8 @@ function build(root: Node, { hash, spoiled }: Base): { readonly model: Model | n
   const policy = readPolicy(context, get(context, top, 'policy'), streamIds, streams)
   const cash = readCash(context, get(context, top, 'cash'))
   checkLevers(context, get(context, top, 'levers'))
+  const ratios = readRatios(context, top, services)
+  const tests = readTests(context, top, services, streams, { services: declared('services'), streams: streamIds })
   if (calendar === null || problems.length > 0) {
     if (problems.length === 0) throw new InternalError('a scenario without a horizon and without a problem')
     return { model: null, problems }
@@ -178,7 +248,7 @@ function build(root: Node, { hash, spoiled }: Base): { readonly model: Model | n
         'Check the number of zeros.',
       )
   const name = text(context, top, 'name') ?? ''
-  const model: Model = { name, hash, calendar, services, streams, policy, cash, notices: context.notices }
+  const model: Model = { name, hash, calendar, services, streams, policy, tests, ratios, cash, notices: context.notices }
   return { model, problems: [...problems, ...context.notices.map((notice) => warningOf(notice, root))] }
 }
 
@@ -204,47 +274,6 @@ function checkVersion(context: Context, top: At): void {
       `this is written in version ${short(written)} of the language; only version 1 is known`,
       'Write fundbraid: 1.',
     )
-}
-
-function readCalendar(context: Context, top: At): Calendar | null {
-  const yearStart = readMonthName(context, get(context, top, 'fiscalYear'), 7)
-  const horizon = get(context, top, 'horizon')
-  if (horizon === null) return null
-  const [firstYear, lastYear] = ['from', 'through'].map((key) => {
-    const at = get(context, horizon, key)
-    const year = at === null ? null : readYear(textOf(at) ?? '')
-    if (at !== null && year === null)
-      report(
-        context,
-        'BAD-YEAR',
-        at,
-        `\`${short(textOf(at) ?? '')}\` is not a fiscal year`,
-        'A fiscal year is written FY27 or FY2027, for the calendar year in which it ends.',
-      )
-    return year
-  })
-  if (firstYear == null || lastYear == null) return null
-  if (lastYear < firstYear) {
-    report(context, 'HORIZON', horizon, 'the horizon ends before it starts', 'Swap `from` and `through`.')
-    return null
-  }
-  if (lastYear - firstYear >= MOST_YEARS) {
-    report(
-      context,
-      'HORIZON',
-      horizon,
-      `the horizon has ${lastYear - firstYear + 1} years; ${MOST_YEARS} are possible`,
-      `End it in ${formatFiscalYear(firstYear + MOST_YEARS - 1)}.`,
-    )
-    return null
-  }
-  return {
-    yearStart,
-    firstYear,
-    lastYear,
-    from: fiscalYearStart(firstYear, yearStart),
-    through: fiscalYearStart(lastYear + 1, yearStart) - 1,
-  }
 }
 
 function checkSize(context: Context, top: At, services: Model['services'], streamCount: number): void {

@@ -17,6 +17,9 @@ export type Model = {
   readonly services: readonly Service[]
   readonly streams: readonly Stream[]
   readonly policy: Policy
+  readonly tests: readonly PlanTest[]
+  /** Null where the file does not say how many students there are. */
+  readonly ratios: Ratios | null
   readonly cash: CashRules | null
   /** What the reader noticed and a finance officer should know; problems are never here. */
   readonly notices: readonly Notice[]
@@ -127,9 +130,20 @@ export type Stream = {
   readonly after: readonly string[]
   /** Chance that earned or reimbursed money comes; null is certain. Awards carry their own. */
   readonly chance: Exact | null
+  /** What may come after the last award; it never counts in a plain run. */
+  readonly renewal: Renewal | null
   readonly paidAfter: number
   readonly upfront: boolean
   readonly path: Path
+}
+
+/** `amount` of the last award's yearly sum, for so many months; decided `decideBy` months before its end. */
+export type Renewal = {
+  readonly chance: Exact
+  readonly months: number
+  readonly amount: Exact
+  readonly decideBy: number | null
+  readonly cite: string | null
 }
 
 /** An entry of `awards`: one award, or one for each year or month of its window. */
@@ -226,6 +240,58 @@ export type Policy = {
   readonly mix: readonly { readonly streams: readonly string[]; readonly share: Exact }[]
   readonly delivery: 'full' | 'funded'
   readonly prospects: 'cutoff' | 'discount' | 'include' | 'exclude'
+}
+
+/** What a plan is held against (§8). Years are fiscal years such as 2027. */
+export type PlanTest = EffortTest | AnyOfTest | SupplantTest | ExpectTest
+
+export type EffortTest = {
+  readonly kind: 'effort'
+  /** Ids; never a federal or fee-for-service stream. */
+  readonly streams: readonly string[]
+  readonly baseline: { readonly year: number } | { readonly amount: Exact; readonly units: Exact | null }
+  readonly atLeast: Exact
+  /** An assumption with its values in every year of the horizon; null: the total counts. */
+  readonly per: { readonly name: string; readonly by: ByYear } | null
+  readonly cite: string | null
+  readonly path: Path
+}
+
+/** Holds in a year in which one of them does. */
+export type AnyOfTest = {
+  readonly kind: 'any-of'
+  readonly tests: readonly EffortTest[]
+  readonly cite: string | null
+  readonly path: Path
+}
+
+export type SupplantTest = {
+  readonly kind: 'supplant'
+  readonly services: readonly string[]
+  readonly baseline: number
+  readonly tolerance: Exact
+  readonly cite: string | null
+  readonly path: Path
+}
+
+export type ExpectKey = 'cost' | 'funded' | 'gap' | 'spent' | 'earned' | 'lapsed' | 'closing'
+
+export type ExpectTest = {
+  readonly kind: 'expect'
+  readonly when: { readonly year: number } | { readonly month: MonthIndex }
+  readonly stream: string | null
+  readonly service: string | null
+  /** In dollars. */
+  readonly figures: readonly { readonly key: ExpectKey; readonly dollars: Exact }[]
+  readonly cite: string | null
+  readonly path: Path
+}
+
+/** How many students one funded full-time equivalent of school staff is for, at most. */
+export type Ratios = {
+  readonly students: ByYear
+  /** `given` by the file, or a usual one. */
+  readonly roles: readonly { readonly role: string; readonly students: Exact; readonly given: boolean }[]
 }
 
 export type CashRules = {

@@ -6,7 +6,10 @@
  */
 import * as z from 'zod'
 import type {
+  AddInput,
+  BaselineInput,
   CarryoverInput,
+  ChangeInput,
   CostsInput,
   MixInput,
   MonthsInput,
@@ -217,6 +220,46 @@ function selectorValues() {
   }).optional()
 }
 
+const present = leaf<unknown>('value', (given) => given !== undefined, {})
+
+/** Each change has its own word, which is the key that names what is changed. */
+export const CHANGE_SCHEMAS = {
+  end: map({ end: text, after: month }),
+  extend: map({ extend: text, by: integer(1, 600), award: text.optional() }),
+  renew: map({ renew: text, months: integer(1, 600), amount: num }),
+  delay: map({ delay: text, by: integer(1, 600) }),
+  cut: map({ cut: text, by: num, from: month, ofYear: truth.optional() }),
+  scale: map({ scale: text, by: num, from: text.optional() }),
+  set: map({ set: text, to: present, from: fiscalYear.optional() }),
+  add: map({ add: leaf<AddInput>('value', isMap, { type: 'object' }) }),
+  remove: map({ remove: text }),
+} as const
+const change = leaf<ChangeInput>('value', (given) => given !== undefined, { $ref: '#/definitions/change' })
+
+const baseline = leaf<BaselineInput>('value', (given) => isText(given) || isMap(given), { $ref: '#/definitions/baseline' })
+export const baselineSchema = map({ amount: num, units: num.optional() })
+const effort = map({ streams: streamSelector, baseline, atLeast: num, per: text.optional() })
+const supplant = map({ services: z.array(text).readonly(), baseline: fiscalYear, tolerance: num.optional() })
+const expectation = map({
+  fy: fiscalYear.optional(),
+  month: month.optional(),
+  stream: text.optional(),
+  service: text.optional(),
+  cost: num.optional(),
+  funded: num.optional(),
+  gap: num.optional(),
+  spent: num.optional(),
+  earned: num.optional(),
+  lapsed: num.optional(),
+  closing: num.optional(),
+})
+const test = map({
+  effort: effort.optional(),
+  anyOf: z.array(map({ effort })).readonly().optional(),
+  supplant: supplant.optional(),
+  expect: expectation.optional(),
+})
+
 const id = z.string().regex(ID_PATTERN)
 const name = z.string().regex(NAME_PATTERN)
 
@@ -224,6 +267,7 @@ export const scenarioSchema = map({
   fundbraid: leaf<1>('value', isText, { const: 1 }),
   name: text,
   notes: text.optional(),
+  extends: text.optional(),
   fiscalYear: text.optional(),
   horizon: map({ from: fiscalYear, through: fiscalYear }),
   assumptions: z.record(name, value).readonly().optional(),
@@ -240,9 +284,16 @@ export const scenarioSchema = map({
     delivery: word(DELIVERIES).optional(),
     prospects: word(PROSPECTS).optional(),
   }).optional(),
+  students: text.optional(),
+  tests: z.array(test).readonly().optional(),
+  ratios: z.record(z.string(), num).readonly().optional(),
   cash: map({
     opening: num.optional(),
     minimum: num.optional(),
     receivable: byMonth.optional(),
   }).optional(),
+  whatIfs: z
+    .record(id, map({ name: text.optional(), changes: z.array(change).readonly() }))
+    .readonly()
+    .optional(),
 })

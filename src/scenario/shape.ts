@@ -7,10 +7,21 @@ import { type Node, nodeAt, type Path } from './node.ts'
 import { short } from './numbers.ts'
 import { nearest, suggest } from './problems.ts'
 import { type LeafFault, Written } from './schema.ts'
-import { NOT_YET_KEYS } from './words.ts'
 
 /** Where a map stands, for the list of keys that come later. */
-export type MapName = 'scenario' | 'service' | 'cost line' | 'stream' | 'policy' | 'award' | 'selector' | 'carryover' | 'split' | 'mix'
+export type MapName =
+  | 'scenario'
+  | 'service'
+  | 'cost line'
+  | 'stream'
+  | 'policy'
+  | 'award'
+  | 'selector'
+  | 'carryover'
+  | 'split'
+  | 'mix'
+  | 'change'
+  | 'baseline'
 
 /** True when nothing is wrong with the shape of this part. Every problem is reported. */
 export function checkShape(context: Context, schema: z.ZodType, at: At, where: MapName): boolean {
@@ -57,7 +68,7 @@ function reportIssue(context: Context, schema: z.ZodType, root: At, issue: z.cor
       code: 'MISSING-KEY',
       severity: 'error',
       message: `${name} needs \`${key}\``,
-      hint: EXAMPLES[key] ?? null,
+      hint: EXAMPLES[inner.includes('tests') ? `${inner.at(-2)}.${key}` : key] ?? null,
       path: at.path,
       at: node.place,
     })
@@ -112,6 +123,12 @@ const EXAMPLES: { readonly [key: string]: string } = {
   kind: 'One of fee-for-service, grant, appropriation, philanthropy.',
   services: 'services: lists what is to be paid for.',
   streams: 'streams: lists who can pay.',
+  'effort.streams': 'For example streams: { source: [local] }: whose spending is compared.',
+  'effort.baseline': 'For example baseline: FY26, or actuals: baseline: { amount: 4200000, units: 700 }.',
+  'effort.atLeast': 'For example atLeast: 100%.',
+  'supplant.services': 'For example services: [counselling].',
+  'supplant.baseline': 'For example baseline: FY26.',
+  'baseline.amount': 'For example baseline: { amount: 4200000, units: 700 }.',
 }
 
 function place(inner: Path, where: MapName): string {
@@ -125,17 +142,7 @@ function reportKeys(context: Context, schema: z.ZodType, at: At, inner: Path, ke
   for (const key of keys) {
     const entry = at.node.kind === 'map' ? at.node.entries.find((candidate) => candidate.key === key) : undefined
     const value: At = { node: entry?.value ?? at.node, path: [...at.path, key] }
-    const later = (NOT_YET_KEYS[name] ?? []).includes(key)
-    if (later)
-      report(
-        context,
-        'NOT-YET',
-        value,
-        `\`${key}\` is part of the language, but this version does not do it yet`,
-        'Nothing is left out silently: take the key away to run without it.',
-        entry?.keyPlace,
-      )
-    else report(context, 'UNKNOWN-KEY', value, `\`${short(key)}\` is not a key of ${article(name)}`, suggest(key, known), entry?.keyPlace)
+    report(context, 'UNKNOWN-KEY', value, `\`${short(key)}\` is not a key of ${article(name)}`, suggest(key, known), entry?.keyPlace)
   }
 }
 
@@ -149,7 +156,7 @@ function mapName(inner: Path, where: MapName): string {
 }
 
 function article(name: string): string {
-  if (['scenario', 'service', 'cost line', 'stream', 'selector', 'split', 'limit'].includes(name)) return `a ${name}`
+  if (['scenario', 'service', 'cost line', 'stream', 'selector', 'split', 'limit', 'change'].includes(name)) return `a ${name}`
   return name === 'award' ? 'an award' : `\`${name}\``
 }
 

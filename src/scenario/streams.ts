@@ -14,7 +14,7 @@ import { revenueIn } from './price.ts'
 import { suggest } from './problems.ts'
 import { readIndirect, readMatch } from './ratio-rules.ts'
 import { readReimburses } from './reimburses.ts'
-import type { Calendar, CostLine, EarnItem, Selector, Service, Stream } from './scenario.ts'
+import type { Calendar, CostLine, EarnItem, Renewal, Selector, Service, Stream } from './scenario.ts'
 import { readSelector, readStreamSelector, selects } from './selectors.ts'
 import { byYear, readPlain, readValue, type Unit } from './value.ts'
 import { yearOf, yearsOf } from './years.ts'
@@ -106,7 +106,7 @@ function readStream(
   if (!has(at, 'awards') && !has(at, 'earns') && !has(at, 'reimburses'))
     report(context, 'NO-MONEY', at, `\`${id}\` has neither awards nor earnings`, 'Give it awards:, or earns: for fee-for-service money.')
   checkReimbursed(context, at)
-  checkRenewal(context, get(context, at, 'renewal'), has(at, 'awards'), at)
+  const renewal = readRenewal(context, get(context, at, 'renewal'), has(at, 'awards'), at)
   const after = readStreamSelector(context, get(context, at, 'after'), heads)
   const awards = readAwards(context, get(context, at, 'awards'), {
     kind,
@@ -132,6 +132,7 @@ function readStream(
     lastResort: truth(context, at, 'lastResort') ?? false,
     after: (after ?? []).filter((other) => other !== id),
     chance,
+    renewal,
     paidAfter: whole(context, at, 'paidAfter') ?? 0,
     upfront,
     path: at.path,
@@ -147,7 +148,7 @@ function checkReimbursed(context: Context, at: At): void {
   report(
     context,
     'CONFLICT',
-    { node: at.node, path: [...at.path, key] },
+    get(context, at, key)!,
     `\`${key}\` is about awards, and reimbursed money has none`,
     key === 'limits' ? 'Limits of: cost can bind it; give its awards a stream of their own.' : 'Give its awards a stream of their own.',
   )
@@ -183,14 +184,17 @@ function checkSelection(context: Context, at: At, pays: Selector | null, exclude
 }
 
 /** A renewal never counts in a plain run, but a wrong one is wrong today. */
-function checkRenewal(context: Context, at: At | null, hasAwards: boolean, stream: At): void {
-  if (at === null) return
-  for (const key of ['chance', 'amount']) {
+function readRenewal(context: Context, at: At | null, hasAwards: boolean, stream: At): Renewal | null {
+  if (at === null) return null
+  const [chance, amount] = ['chance', 'amount'].map((key) => {
     const value = get(context, at, key)
-    if (value !== null) readPlain(context, value, 'share')
-  }
+    return value === null ? null : readPlain(context, value, 'share')
+  })
   if (!hasAwards)
     report(context, 'CONFLICT', { node: stream.node, path: at.path }, '`renewal` needs awards to renew', 'Take it away, or give awards:.')
+  const months = whole(context, at, 'months')
+  if (chance == null || amount == null || months === null) return null
+  return { chance, months, amount, decideBy: whole(context, at, 'decideBy'), cite: text(context, at, 'cite') }
 }
 
 const FACTORS: readonly (readonly [key: string, unit: Unit])[] = [

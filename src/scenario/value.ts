@@ -5,10 +5,10 @@
  */
 import { Exact, ONE } from '../money/exact.ts'
 import { formatFiscalYear } from '../time/fiscal-year.ts'
-import { type At, type Context, entries, get, has, isNote, items, report, textOf } from './context.ts'
+import { type At, type Context, entries, get, has, items, report, textOf } from './context.ts'
 import { readYear } from './dates.ts'
 import { type Formula, FormulaError, parseFormula } from './formula.ts'
-import type { Node } from './node.ts'
+import type { Derived, Node, Ratio } from './node.ts'
 import { readNumber, short } from './numbers.ts'
 import { suggest } from './problems.ts'
 import type { ByYear } from './scenario.ts'
@@ -24,6 +24,9 @@ export type Value = {
     | { readonly is: 'number'; readonly value: Exact }
     | { readonly is: 'formula'; readonly formula: Formula; readonly source: string }
     | { readonly is: 'years'; readonly listed: readonly (readonly [year: number, Value])[]; readonly growth: Value | null }
+    | { readonly is: 'times'; readonly of: Value; readonly by: Ratio }
+    | { readonly is: 'in-year'; readonly of: Value; readonly year: number }
+    | { readonly is: 'from-year'; readonly before: Value; readonly year: number; readonly later: Value }
   /** What was worked out, by year; null is a problem that has been reported. */
   readonly known: Map<number, Exact | null>
 }
@@ -33,7 +36,7 @@ const DISTRIBUTIONS = ['pert', 'triangular', 'uniform', 'normal'] as const
 /** Reads a Value; null when it cannot be read, with the problem reported. */
 export function readValue(context: Context, at: At | null, unit: Unit): Value | null {
   if (at === null) return null
-  if (at.node.kind === 'map') return readMap(context, at, unit)
+  if (at.node.kind === 'map') return at.node.derived ? readDerived(context, at, unit, at.node.derived) : readMap(context, at, unit)
   if (at.node.kind === 'null') {
     report(context, 'EMPTY-VALUE', at, `\`${at.path.at(-1)}\` has nothing behind it`, 'Give it a value, or leave the line out.')
     return null
@@ -157,6 +160,19 @@ function readFormula(context: Context, at: At, unit: Unit, text: string): Value 
   return { at, unit, form: { is: 'formula', formula, source }, known: new Map() }
 }
 
+/** What a change made of other Values. */
+function readDerived(context: Context, at: At, unit: Unit, derived: Derived): Value | null {
+  const read = (node: Node) => readValue(context, { node, path: at.path }, unit)
+  if (derived.is === 'from-year') {
+    const [before, later] = [read(derived.before), read(derived.later)]
+    return before === null || later === null
+      ? null
+      : { at, unit, form: { is: 'from-year', before, year: derived.year, later }, known: new Map() }
+  }
+  const of = read(derived.of)
+  return of === null ? null : { at, unit, form: { ...derived, of }, known: new Map() }
+}
+
 function readMap(context: Context, at: At, unit: Unit): Value | null {
   const given = DISTRIBUTIONS.filter((name) => has(at, name))
   if (given.length > 0) return readDistribution(context, at, unit, given)
@@ -265,8 +281,9 @@ function readDistribution(context: Context, at: At, unit: Unit, given: readonly 
 }
 
 /** The first year for which a Value has a number; -Infinity where it has one for every year. */
-export function firstYearOf(value: Value): number {
-  return value.form.is === 'years' ? value.form.listed[0]![0] : Number.NEGATIVE_INFINITY
+export function firstYearOf({ form }: Value): number {
+  if (form.is === 'years') return form.listed[0]![0]
+  return form.is === 'times' ? firstYearOf(form.of) : form.is === 'from-year' ? firstYearOf(form.before) : Number.NEGATIVE_INFINITY
 }
 
 /** What a Value is in a fiscal year; null when it has none, with the problem reported once. */
@@ -281,10 +298,28 @@ export function valueIn(context: Context, value: Value, year: number): Exact | n
 function workOut(context: Context, value: Value, year: number): Exact | null {
   const { form } = value
   if (form.is === 'number') return form.value
-  const worked = form.is === 'formula' ? runFormula(context, value, form.formula, year) : fromYears(context, value, form, year)
+  const worked = workOutForm(context, value, year)
   // A value that is impossible in one year is reported once, not for every year.
   if (worked === null || context.spoiled.has(value.at.node)) return null
   return inRange(context, value.at, value.unit, worked, year) ? worked : null
+}
+
+function workOutForm(context: Context, value: Value, year: number): Exact | null {
+  const { form } = value
+  switch (form.is) {
+    case 'number':
+      return form.value
+    case 'formula':
+      return runFormula(context, value, form.formula, year)
+    case 'years':
+      return fromYears(context, value, form, year)
+    case 'times':
+      return valueIn(context, form.of, year)?.times(form.by[0]).div(form.by[1]) ?? null
+    case 'in-year':
+      return valueIn(context, form.of, form.year)
+    case 'from-year':
+      return valueIn(context, year < form.year ? form.before : form.later, year)
+  }
 }
 
 function fromYears(context: Context, value: Value, form: Extract<Value['form'], { is: 'years' }>, year: number): Exact | null {
@@ -347,24 +382,4 @@ export function byYear(context: Context, value: Value | null, years: Iterable<nu
     else found.set(year, worked)
   }
   return sound ? found : null
-}
-
-/** A share or dollars, as caps and `counts` take them. */
-export function readPart(context: Context, at: At | null): { readonly share: Exact } | { readonly dollars: Exact } | null {
-  if (at === null) return null
-  const text = textOf(at)
-  const percent = text?.trim().endsWith('%') === true
-  const value = readPlain(context, at, percent ? 'share' : 'money')
-  return value === null ? null : percent ? { share: value } : { dollars: value }
-}
-
-/** Reads a Value that may be a share (a percent sign, or a formula) or dollars. Null when it cannot be read, with the problem reported. */
-export function readShareOrDollars(context: Context, at: At): Value | null {
-  return readValue(context, at, holdsShare(at.node) ? 'share' : 'money')
-}
-
-function holdsShare(node: Node): boolean {
-  if (node.kind === 'map') return node.entries.some((entry) => entry.key !== 'growth' && !isNote(entry.key) && holdsShare(entry.value))
-  if (node.kind === 'list') return node.items.some(holdsShare)
-  return node.kind !== 'null' && (node.text.trimEnd().endsWith('%') || node.text.trimStart().startsWith('='))
 }

@@ -57,8 +57,3 @@ export const NAME_PATTERN = /^[a-z][a-z0-9]*(_[a-z0-9]+)*$/
 export const YEAR_PATTERN = /^FY(\d{2}|\d{4})$/
 /** Ids that postings and selectors use for themselves. */
 export const RESERVED_IDS: readonly string[] = ['earned', 'surplus', 'reimbursed', 'note', 'cite', 'rest', 'all', 'none']
-
-/** What the language has and this version does not do: keys by the place that they stand in. */
-export const NOT_YET_KEYS: { readonly [where: string]: readonly string[] } = {
-  scenario: ['extends', 'whatIfs', 'tests', 'ratios', 'students'],
-}

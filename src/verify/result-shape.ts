@@ -73,8 +73,8 @@ const result: Keys<Simulation> = {
   engine: version,
   unit: only('cent'),
   scenario: record({ name: text, hash: text }),
-  whatIf: only(null),
-  changes: list(record({ set: text, to: anything })),
+  whatIf: orNull(text),
+  changes: list(by(anything)),
   options: record({ method: text, order: list(text), delivery: text, prospects: text }),
   catalogue: record(catalogue),
   fiscalYears: list(record({ fy: text, from: month, through: month, ...figures })),
@@ -95,9 +95,13 @@ const result: Keys<Simulation> = {
     }),
   ),
   findings: list(
-    record({ code: text, severity: only('critical', 'warning', 'info'), message: text, path: text, cite: text, amount }, [
-      ...['path', 'cite', 'amount'],
-    ]),
+    record(
+      {
+        ...{ code: text, severity: only('critical', 'warning', 'info'), message: text },
+        ...{ path: text, rule: text, cite: text, amount, remedy: text },
+      },
+      ['path', 'rule', 'cite', 'amount', 'remedy'],
+    ),
   ),
   ...books,
 }

@@ -5,7 +5,7 @@
  * it shares the reader of scenarios, exact decimals and months. Texts (reasons, findings) are not checked.
  */
 import type { Change, Simulation } from '../result/types.ts'
-import { changesOf, modelOf, type ReadOptions, read, type Scenario, type Source, tryRead } from '../scenario/read.ts'
+import { changesOf, changesOfWhatIf, modelOf, type ReadOptions, read, type Scenario, type Source, tryRead } from '../scenario/read.ts'
 import { Audit, type Fault } from './audit.ts'
 import { checkHead, checkNeeds } from './catalogue.ts'
 import { deliveredFacts } from './delivered.ts'
@@ -79,13 +79,18 @@ function plain(audit: Audit, result: unknown): unknown {
 }
 
 /** The scenario with the changes of the result; null when it is another scenario. */
-function varied(audit: Audit, base: Scenario, { scenario: { name, hash }, changes }: Simulation): Scenario | null {
+function varied(audit: Audit, base: Scenario, { scenario: { name, hash }, whatIf, changes }: Simulation): Scenario | null {
   const message = () =>
     `the result is of another scenario (\`${name}\`, ${hash.slice(0, 12)}), or the file was changed since; this one is ${base.hash.slice(0, 12)}`
   if (!audit.check(hash === base.hash, 'SCENARIO', 'scenario.hash', message)) return null
   const made = changesOf(base)
   const isMade = (change: Change, at: number) => JSON.stringify(change) === JSON.stringify(changes[at])
   if (!audit.check(made.every(isMade), 'CHANGES', 'changes', () => 'the scenario was read with changes that the result does not have'))
+    return null
+  if (
+    whatIf !== null &&
+    !audit.check(holdsWhatIf(base, whatIf, changes), 'CHANGES', 'whatIf', () => `the changes are not those of ${whatIf}`)
+  )
     return null
   const { scenario, problems } = tryRead(base, { changes: changes.slice(made.length) })
   const problem = problems.find(({ severity }) => severity === 'error')
@@ -96,4 +101,13 @@ function varied(audit: Audit, base: Scenario, { scenario: { name, hash }, change
     () => `these changes cannot be made: ${problem?.path.join('.')}: ${problem?.message}`,
   )
   return scenario
+}
+
+/** True if the changes of the what-ifs are among those of the result, in their order. */
+function holdsWhatIf(base: Scenario, whatIf: string, changes: readonly Change[]): boolean {
+  const wanted = changesOfWhatIf(base, whatIf)
+  if (wanted === null) return false
+  let met = 0
+  for (const change of changes) if (met < wanted.length && JSON.stringify(change) === JSON.stringify(wanted[met])) met += 1
+  return met === wanted.length
 }

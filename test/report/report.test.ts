@@ -256,6 +256,34 @@ describe('report', () => {
       "
     `)
   })
+
+  test('a proof that leaves rules out names them, by stream', () => {
+    const services =
+      'services: { care: { costs: { staff: { category: personnel, amount: 900 }, kit: { category: supplies, amount: 300 } } } }'
+    const run = (grant: string, local: number, more = '') =>
+      toText(
+        simulate(`fundbraid: 1
+name: Proof
+horizon: { from: FY26, through: FY26 }
+${services}
+streams:
+  g: { name: School grant, kind: grant, source: federal, awards: [{ annual: 600 }], ${grant} }
+  l: { name: County, kind: appropriation, pays: { category: personnel }, awards: [{ annual: ${local} }] }
+${more}`),
+      ).replaceAll('\n', ' ')
+    const match = 'match: { ratio: 50%, of: federal, from: { source: local } }'
+    const limit = 'limits: [{ costs: {}, max: 100% }, { costs: { category: supplies }, max: 10%, of: { category: personnel } }]'
+    // 200 of match let 400 come; without the match all 600 would.
+    expect(run(match, 200)).toContain(
+      'No plan can leave less than $400 unfunded; this one leaves $600. The lower figure is a bound: it is worked out as if the match of School grant did not bind. This plan keeps every rule to the cent, and a better one may exist.',
+    )
+    expect(run(`${match}, ${limit}`, 0)).toContain('as if the second limit and the match of School grant did not bind.')
+    // 300 of match are enough, so the bound is met.
+    expect(run(match, 300)).toContain('Proven: no plan leaves less than $300 unfunded, not even if the match of School grant did not bind.')
+    const claim =
+      '  m: { name: Medicaid, kind: fee-for-service, reimburses: [{ costs: {}, paidBy: { source: local }, rate: 10% }], paidAfter: 2 }'
+    expect(run('pays: { category: personnel }', 300, claim)).toMatch(/as if all that Medicaid may claim were paid and claimed\./)
+  })
 })
 
 function fieldsOf(line: string): string[] {
