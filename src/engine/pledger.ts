@@ -142,7 +142,7 @@ class Choice {
     // What this award may need is kept for it: matching money counts once.
     const settled = Math.min(target, unlocked.allowance(rule))
     this.settled.set(rule, settled)
-    unlocked.spent[rule] = settled
+    unlocked.settle(rule, settled)
   }
 
   /** Payments of a plan that are bound and unlock at once, as far as there is room for them. */
@@ -256,7 +256,7 @@ class Choice {
     for (const rule of unlocked.boundRules(pot, line, month)) this.held[rule]! += amount
     tracker.spend(pot, line, month, amount)
     // Of a match that is settled everything counts as spent already.
-    for (const [rule, settled] of this.settled) unlocked.spent[rule] = settled
+    for (const [rule, settled] of this.settled) unlocked.settle(rule, settled)
     plan.claims.forEach(({ lines, paidBy }, claim) => {
       if (lines[line] === 1 && paidBy[money.stream] === 1) this.claimed[claim]![month]! += amount
     })

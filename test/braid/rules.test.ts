@@ -4,10 +4,12 @@
  *
  * `FC_SEED=… FC_RUNS=… npx vitest run test/braid/rules.test.ts` runs others; `SEEN=1` prints how far plans are from the best, the worst with its seed.
  */
+import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
+import type { PolicyInput } from '../../src/scenario/input.ts'
 import { read } from '../../src/scenario/read.ts'
 import { simulate } from '../../src/simulate.ts'
-import { RULED, RULED_TINY, RULES, seededRules } from '../generate/rules.ts'
+import { RULED, RULED_MONTHLY, RULED_PERIODS, RULED_TINY, RULES, ruleScenarios, seededRules } from '../generate/rules.ts'
 import { judge } from '../judge.ts'
 import { loadSolver, type Solver } from '../reference/highs.ts'
 import { distanceOf, misplaced, standingOf } from '../reference/standing.ts'
@@ -50,5 +52,40 @@ describe.each(RULES)('%s', (family) => {
     if (process.env.SEEN) console.log(family, { bounded, gaps, median: part(0.5), most: part(0.95), worst: distances.slice(-4) })
     expect(part(0.5).distance).toBe(0)
     expect(part(0.95).distance, `at seed ${part(0.95).seed}; the worst is at ${distances.at(-1)!.seed}`).toBeLessThanOrEqual(0.01)
+  })
+})
+
+describe.each(RULES)('%s, 12 streams and 30 lines', (family) => {
+  test.each([
+    ['10 periods', RULED_PERIODS],
+    ['60 months', RULED_MONTHLY],
+  ])('%s: HiGHS lies between bound and plan', { timeout: 600_000 }, (_, size) => {
+    const scenario = read(seededRules(seed, family, size))
+    const result = judge(scenario, simulate(scenario))
+    expect(misplaced(standingOf(solver, scenario, result))).toEqual([])
+  })
+})
+
+/** Parts of 10 % for every stream but the first. */
+function mixOf(streams: readonly string[]): PolicyInput {
+  const shares = streams.map((id, at) => [id, at === 0 ? `${110 - streams.length * 10}%` : '10%'])
+  return { method: 'mix', mix: Object.fromEntries(shares) }
+}
+
+describe('by every method and delivery', () => {
+  const policies: readonly (readonly [name: string, of: (streams: readonly string[]) => PolicyInput])[] = [
+    ['waterfall', () => ({ method: 'waterfall' })],
+    ['mix', mixOf],
+    ['braid as far as it is funded', () => ({ method: 'braid', delivery: 'funded' })],
+    ['mix as far as it is funded', (streams) => ({ ...mixOf(streams), delivery: 'funded' })],
+  ]
+  test.each(policies)('%s: the auditor accepts it', { timeout: 600_000 }, (_, policyOf) => {
+    fc.assert(
+      fc.property(ruleScenarios('mixture', RULED), (input) => {
+        const varied = { ...input, policy: { ...input.policy, ...policyOf(Object.keys(input.streams)) } }
+        judge(varied, simulate(varied))
+      }),
+      { seed, numRuns: Math.min(numRuns, 60) },
+    )
   })
 })
