@@ -207,6 +207,16 @@ describe('refused before writing', () => {
   })
 })
 
+test('a what-if is rebuilt from its changes, and the summary says so', async () => {
+  const text = readFileSync('scenarios/maryland-55-35-10.yaml', 'utf8')
+  const [whatIf] = read(text).whatIfs
+  const result = simulate(text, { whatIf: whatIf! })
+  const workbook = open(await writeWorkbook(text, result))
+  const cells = [...cellsOf(workbook)].filter(([place]) => place.startsWith('FB Summary!')).map(([, { value }]) => value)
+  expect(cells).toContain(whatIf)
+  expect(figureOf(workbook, 'FB_Gap_Total')).toBe(result.total.gap / 100)
+})
+
 test('an id that is too long for a name is refused with a word on it', async () => {
   const text = `fundbraid: 1
 name: Long
