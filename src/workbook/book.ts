@@ -5,6 +5,7 @@ import type { Calendar } from '../analysis/calendar.ts'
 import type { Simulation } from '../result/types.ts'
 import type { Given } from '../scenario/given.ts'
 import type { Model } from '../scenario/scenario.ts'
+import { awardsSheet } from './awards.ts'
 import { booksOf, type TableId } from './books.ts'
 import { braidSheet } from './braid.ts'
 import { calendarSheet } from './calendar.ts'
@@ -28,6 +29,7 @@ const TITLES = [
   'Braid',
   'Gaps',
   'Streams',
+  'Awards',
   'Services',
   'Positions',
   'Calendar',
@@ -36,6 +38,7 @@ const TITLES = [
   'Needs',
   'Movements',
   'Ledger',
+  'Proof',
   'Checks',
 ]
 const TABLES: readonly TableId[] = ['Needs', 'Movements', 'Ledger']
@@ -59,7 +62,11 @@ export function bookOf(result: Simulation, { model, given, calendar }: Told): Bo
   const { sheet: streams, streams: streamRows } = streamsSheet(books, frame)
   const { sheet: services, services: serviceRows } = servicesSheet(books, frame)
   const tables = TABLES.map((table) => tableSheet(table, books, frame))
-  const { sheet: checks, holds } = checksSheet(books, frame, {
+  const {
+    sheet: checks,
+    proof,
+    holds,
+  } = checksSheet(books, frame, {
     summary: figures,
     services: serviceRows,
     streams: streamRows,
@@ -67,8 +74,17 @@ export function bookOf(result: Simulation, { model, given, calendar }: Told): Bo
     gaps: gapRows,
   })
   const sheets = [
-    ...[sayingChecks(summary, holds), braid, gaps, streams, services, positionsSheet(books, frame, model), calendarSheet(frame, calendar)],
-    ...[findingsSheet(frame), inputsSheet(frame, given), ...tables.map(({ sheet }) => sheet), checks],
+    ...[
+      sayingChecks(summary, holds),
+      braid,
+      gaps,
+      streams,
+      awardsSheet(frame),
+      services,
+      positionsSheet(books, frame, model),
+      calendarSheet(frame, calendar),
+    ],
+    ...[findingsSheet(frame), inputsSheet(frame, given), ...tables.map(({ sheet }) => sheet), proof, checks],
   ]
   return {
     sheets,

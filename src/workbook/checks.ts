@@ -12,7 +12,7 @@ import { abroad, type Figure, figureAt, rangeAbroad, type Term } from './formula
 import type { GapRows } from './gaps.ts'
 import type { Sheet } from './model.ts'
 import { FIRST_YEAR, type Frame, given, Page, text, type YearFigures, yearWidths } from './page.ts'
-import { proofChecks } from './proof-checks.ts'
+import { proofChecks, proofPage } from './proof-checks.ts'
 import type { ServiceRows } from './services.ts'
 import type { StreamRows } from './streams.ts'
 import type { SummaryRows } from './summary.ts'
@@ -26,7 +26,11 @@ export type Shown = {
 }
 
 /** `holds`: every check does, as the figures are written. */
-export function checksSheet(books: Books, frame: Frame, shown: Shown): { readonly sheet: Sheet; readonly holds: boolean } {
+export function checksSheet(
+  books: Books,
+  frame: Frame,
+  shown: Shown,
+): { readonly sheet: Sheet; readonly proof: Sheet; readonly holds: boolean } {
   const page = new Page(
     'checks',
     'FB Checks',
@@ -48,7 +52,11 @@ export function checksSheet(books: Books, frame: Frame, shown: Shown): { readonl
   reported(check, page, frame, shown)
   footing(check, page, frame, shown)
   conserved(check, page, books, frame, shown)
-  proofChecks(check, page, books, frame)
+  const costs = proofPage(frame)
+  const start = costs.rows.length
+  proofChecks(check, page, costs, books, frame)
+  if (costs.rows.length === start)
+    costs.add([text('This plan has no cuts whose sums could be shown here. What is known of its proof stands on FB Checks.')])
   const last = rows.at(-1)!
   const holds = `${cellName(head + 1, 3)}:${cellName(last, 3)}`
   const most = Math.max(...rows.map((row) => Number(page.rows[row]![3]!.value)))
@@ -59,7 +67,7 @@ export function checksSheet(books: Books, frame: Frame, shown: Shown): { readonl
   frame.names.give('FB_Check', figureAt(page.title, total, 2, 0))
   const column = `C${total + 1}:C${last + 1}`
   page.marks.push({ range: column, when: 'false' }, { range: column, when: 'true' })
-  return { sheet: page.finish({ tab: 'checks' }), holds: most < 0.005 }
+  return { sheet: page.finish({ tab: 'checks' }), proof: costs.finish({ tab: 'checks' }), holds: most < 0.005 }
 }
 
 /** Every row of the sheets against the run's own figures. */

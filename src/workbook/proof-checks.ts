@@ -7,13 +7,28 @@ import type { Cents, Cut } from '../result/types.ts'
 import { cellName } from './address.ts'
 import type { Books } from './books.ts'
 import { type Check, verdict } from './check.ts'
-import { figureAt, sumOf } from './formula.ts'
-import { FIRST_YEAR, type Frame, given, live, month, type Page, text } from './page.ts'
+import { type Figure, figureAt, rangeAbroad, sumOf, type Term } from './formula.ts'
+import { FIRST_YEAR, type Frame, given, live, month, Page, text } from './page.ts'
 
 /** Sums by cost line and months that are written out; a proof with more of them is shown as values. */
 const MOST_SUMS = 1500
 
-export function proofChecks(check: Check, page: Page, books: Books, { result, names }: Frame): void {
+/** The sheet of what the cuts are made of, empty until the checks of the proof are written. */
+export function proofPage(frame: Frame): Page {
+  const page = new Page('proof', 'FB Proof', frame, WIDTHS)
+  page.band(
+    'Proof',
+    'The costs of each cut with what they need and get, live. FB Checks sums them and sets all the money against them that may pay.',
+  )
+  page.head(['Cost line', 'Of cut', 'From', 'Through', 'Need', 'Paid', 'Unfunded'], (column) => column >= FIRST_YEAR)
+  page.freeze()
+  return page
+}
+
+const WIDTHS = [40, 10, 12, 12, 18, 18, 18] as const
+
+/** `costs` is the page of `proofPage`. */
+export function proofChecks(check: Check, page: Page, costs: Page, books: Books, { result, names }: Frame): void {
   const { proof, total } = result
   if (proof === null) return
   page.heading(`Proof (${proof.kind})`)
@@ -33,7 +48,7 @@ export function proofChecks(check: Check, page: Page, books: Books, { result, na
   const sums = proof.cuts.reduce((count, { needs }) => count + needs.length, 0)
   const isLive = books.by === 'month' && sums <= MOST_SUMS
   page.gap()
-  page.head(['Cut', 'Costs', 'Holds', 'Off by', 'Need', 'All money for it', 'Missing at least', 'Unfunded here'], (column) => column >= 3)
+  page.head(['Cut', 'Costs', 'Holds', 'Off by', 'Need', 'Money', 'Missing', 'Unfunded'], (column) => column >= 3)
   const rows = proof.cuts.map((cut, index) => cutRow(check, page, cut, index))
   if (!isLive)
     page.wide(
@@ -41,11 +56,9 @@ export function proofChecks(check: Check, page: Page, books: Books, { result, na
     )
   page.gap()
   if (!isLive) return
-  page.head(['Cost line', 'Of cut', 'From', 'Through', 'Need', 'Paid', 'Unfunded'], (column) => column >= FIRST_YEAR)
   proof.cuts.forEach((cut, index) => {
-    runs(page, books, cut, index, rows[index]!)
+    runs(page, costs, books, cut, index, rows[index]!)
   })
-  page.gap()
 }
 
 function cutRow(check: Check, page: Page, cut: Cut, index: number): number {
@@ -66,23 +79,24 @@ function cutCells(row: number) {
 }
 
 /** The costs of a cut with what they need and get; the cut's own row then sums them. */
-function runs(page: Page, books: Books, cut: Cut, index: number, cutAt: number): void {
-  const start = page.rows.length
+function runs(page: Page, costs: Page, books: Books, cut: Cut, index: number, cutAt: number): void {
+  const start = costs.rows.length
   const figures = cut.needs.map(({ cost, from, through }) => {
-    const row = page.rows.length
+    const row = costs.rows.length
     const span = { fromRef: `$C${row + 1}`, throughRef: `$D${row + 1}`, from, through }
     const need = books.sum('Needs', [['Cost', `$A${row + 1}`, cost]], span)
     const paid = books.sum('Ledger', [['Cost', `$A${row + 1}`, cost]], span)
     const short: Cents = need.cents - paid.cents
-    page.add([
+    costs.add([
       ...[text(cost, 'id'), text(`Cut ${index + 1}`), month(from), month(through)],
       ...[live(need), live(paid), live({ text: `ROUND(${cellName(row, 4)}-${cellName(row, 5)},2)`, cents: short }, 'gap')],
     ])
-    return { need: figureAt(page.title, row, 4, need.cents), short: figureAt(page.title, row, 6, short) }
+    return { need: figureAt(costs.title, row, 4, need.cents), short: figureAt(costs.title, row, 6, short) }
   })
-  page.marks.push({ range: page.range(start, page.rows.length - 1, 6, 6), when: 'positive' })
-  const need = sumOf(figures.map((figure) => figure.need))
-  const short = sumOf(figures.map((figure) => figure.short))
+  costs.marks.push({ range: costs.range(start, costs.rows.length - 1, 6, 6), when: 'positive' })
+  const all = (list: readonly Figure[]): Term => ({ text: `ROUND(SUM(${rangeAbroad(list)}),2)`, cents: sumOf(list).cents })
+  const need = all(figures.map((figure) => figure.need))
+  const short = all(figures.map((figure) => figure.short))
   const { difference, gap, unfunded } = cutCells(cutAt)
   const off = {
     text: `MAX(ABS(${difference}),${gap}-${unfunded})`,
@@ -90,5 +104,5 @@ function runs(page: Page, books: Books, cut: Cut, index: number, cutAt: number):
   }
   page.rows[cutAt]!.splice(2, 3, ...verdict(cutAt, off), live(need))
   page.rows[cutAt]![FIRST_YEAR + 3] = live(short, 'gap')
-  page.gap()
+  costs.gap()
 }

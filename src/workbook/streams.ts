@@ -1,30 +1,24 @@
 /**
- * Every stream by fiscal year: what it opens with, what is released and earned, what is spent and lapses, what is left; then when each of
- * its awards can be spent, and the money that lapses.
+ * Every stream by fiscal year: what it opens with, what is released and earned, what is spent and lapses, what is left;
+ * and from when until when its awards can be spent.
  */
-import { indexOf, nameOf } from './address.ts'
+import { spanText } from '../report/words.ts'
+import type { Id, Simulation } from '../result/types.ts'
+import { nameOf } from './address.ts'
 import type { Books } from './books.ts'
 import { type Figure, signed, sumOf, type Term } from './formula.ts'
 import type { Sheet } from './model.ts'
-import { FIRST_YEAR, type Frame, given, month, Page, text, type YearFigures, yearRef } from './page.ts'
+import { FIRST_YEAR, type Frame, Page, text, type YearFigures, yearRef } from './page.ts'
 
 export type StreamRows = {
   readonly [measure in 'opening' | 'released' | 'earned' | 'spent' | 'lapsed' | 'closing']: YearFigures
 }
 
-const WHY = {
-  'window-end': 'unspent when its window ended',
-  'carryover-cap': 'more than may be carried over',
-  'carryover-end': 'carried over, still unspent',
-  reserved: 'set aside for costs that did not need it',
-  'revenue-unused': 'earned, but nothing to pay',
-} as const
-
 export function streamsSheet(books: Books, frame: Frame): { readonly sheet: Sheet; readonly streams: readonly StreamRows[] } {
   const { result, fys } = frame
   const page = new Page('streams', 'FB Streams', frame)
   page.band('Streams', 'Opening + released + earned – spent – lapsed = closing, for every stream and year.')
-  const head = page.yearHead(['Stream', 'Name', 'Money', ''])
+  const head = page.yearHead(['Stream', 'Name', 'Money', 'Can be spent'])
   page.freeze(FIRST_YEAR)
   const streams = result.catalogue.streams.map(({ id, name, counted }) => {
     const fy = (year: number) => ['FY', yearRef(head, year), fys[year]!] as const
@@ -37,7 +31,7 @@ export function streamsSheet(books: Books, frame: Frame): { readonly sheet: Shee
           text(id, 'id'),
           text(name, last ? 'totalText' : 'text'),
           text(measure, last ? 'totalText' : 'text'),
-          measure === 'Opening' && !counted ? text('not counted') : null,
+          measure === 'Opening' ? text(counted ? windowOf(result, id) : 'not counted') : null,
         ],
         terms,
         look: last ? 'total' : 'money',
@@ -81,33 +75,13 @@ export function streamsSheet(books: Books, frame: Frame): { readonly sheet: Shee
     page.gap()
     return { opening, released, earned, spent, lapsed, closing }
   })
-  awards(page, frame)
-  lapses(page, frame)
   return { sheet: page.finish({ tab: 'figures' }), streams }
 }
 
-/** When each award can be spent, as given; these are no sums over the tables. */
-function awards(page: Page, { result: { catalogue } }: Frame): void {
-  if (catalogue.awards.length === 0) return
-  page.heading('When the money can be spent')
-  page.head(['Stream', 'Name', 'Award', '', 'Opens', 'Ends', 'Carried through', 'Amount'], (column) => column >= FIRST_YEAR)
-  const names = new Map(catalogue.streams.map(({ id, name }) => [id, name]))
-  for (const award of catalogue.awards)
-    page.add([
-      ...[text(award.stream, 'id'), text(names.get(award.stream)), text(award.id, 'id'), null],
-      ...[month(award.from), month(award.through), month(award.carriedThrough), given(award.amount)],
-    ])
-  page.gap()
-}
-
-function lapses(page: Page, { result: { lapses: lost, catalogue } }: Frame): void {
-  if (lost.length === 0) return
-  page.heading('Money that lapses (worked out by the run)')
-  page.head(['Stream', 'Name', 'Award', '', 'Month', 'Lapses', 'Could have paid', 'Why'], (column) => column >= FIRST_YEAR && column < 7)
-  const names = new Map(catalogue.streams.map(({ id, name }) => [id, name]))
-  for (const lapse of [...lost].sort((one, other) => indexOf(one.month) - indexOf(other.month)))
-    page.add([
-      ...[text(lapse.stream, 'id'), text(names.get(lapse.stream)), text(lapse.award, 'id'), null],
-      ...[month(lapse.month), given(lapse.amount), given(lapse.couldHavePaid), text(WHY[lapse.why])],
-    ])
+/** @example 'Oct 2024 – Sep 2026'; what is earned has no window */
+function windowOf({ catalogue }: Simulation, id: Id): string {
+  const own = catalogue.awards.filter(({ stream }) => stream === id)
+  if (own.length === 0) return ''
+  const ends = own.map(({ through, carriedThrough }) => carriedThrough ?? through)
+  return spanText(own.map(({ from }) => from).sort()[0]!, ends.sort().at(-1)!)
 }

@@ -133,7 +133,7 @@ describe('fundbraid', () => {
   test('-o plan.xlsx writes a workbook; the books by month go beside it where it holds years', () => {
     expect(fundbraid(['simulate', 'plan.yaml', '-o', 'plan.xlsx'], { cwd })).toMatchObject({ code: 0, err: 'wrote plan.xlsx\n' })
     const book = open(new Uint8Array(readFileSync(join(cwd, 'plan.xlsx'))))
-    expect(book.SheetNames).toHaveLength(13)
+    expect(book.SheetNames).toHaveLength(15)
     expect(figureOf(book, 'FB_Gap_Total')).toBe(43_600)
     expect(figureOf(book, 'FB_Cost_FY27_therapy')).toBe(123_600)
     expect(readdirSync(cwd).filter((file) => file.endsWith('.csv'))).toEqual([])

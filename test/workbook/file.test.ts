@@ -120,7 +120,7 @@ test('openpyxl loads every part without a warning', async (context) => {
   if (!hasOpenpyxl()) return context.skip()
   const text = readFileSync('scenarios/maryland-55-35-10.yaml', 'utf8')
   const { sheets, tables, charts, titles } = loadedByOpenpyxl(await writeWorkbook(text, simulate(text)))
-  expect(sheets).toHaveLength(13)
+  expect(sheets).toHaveLength(15)
   expect([tables, charts]).toEqual([['FB_Needs', 'FB_Movements', 'FB_Ledger'], 2])
   expect(titles[0]).toMatch(/\$?1:\$?2$/)
 })
