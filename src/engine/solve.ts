@@ -7,8 +7,8 @@ import type { Plan } from '../plan/plan.ts'
 import { Coverage } from './coverage.ts'
 import { Flow } from './flow.ts'
 import type { Network } from './network.ts'
-import type { Payment } from './pledges.ts'
 import { settleMoney } from './preference.ts'
+import type { Payment } from './supplies.ts'
 
 /** Lines by priority class, in the order of coverage. */
 export function classesOf({ coverage, lines }: Plan): number[][] {
