@@ -6,8 +6,7 @@ import type { Cents } from '../money/cents.ts'
 import { leastFor } from '../money/fraction.ts'
 import type { Claim, Plan } from '../plan/plan.ts'
 import type { Allowances } from './allowances.ts'
-import type { Supplies } from './build-network.ts'
-import type { Payment } from './pledges.ts'
+import type { Payment, Supplies } from './supplies.ts'
 import type { Rule } from './unlocked.ts'
 
 /** By rule what it lets through beyond what was paid before, and by claim what is held of claimed payments, by month. */
