@@ -75,12 +75,16 @@ async function sharedOut(variants: readonly Variant[], workers: readonly Worker[
 
 function outcomeBy(worker: Worker, variant: Variant): Promise<Outcome> {
   return new Promise((resolve, reject) => {
-    const settle = (act: () => void) => {
-      worker.removeAllListeners()
-      act()
+    const answer = (outcome: Outcome) => {
+      worker.off('error', fail)
+      resolve(outcome)
     }
-    worker.once('message', (outcome: Outcome) => settle(() => resolve(outcome)))
-    worker.once('error', (error) => settle(() => reject(error)))
+    const fail = (error: Error) => {
+      worker.off('message', answer)
+      reject(error)
+    }
+    worker.once('message', answer)
+    worker.once('error', fail)
     worker.postMessage(variant)
   })
 }
