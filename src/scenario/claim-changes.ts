@@ -42,6 +42,7 @@ export function changeClaims(
       `Write ${key}: ${one} or ${key}: ${other}.`,
     )
   }
+  if (year !== null && year > calendar.lastYear) return stream
   const place = edit.at.node.place
   const items = list.items.map((item) =>
     item.kind === 'map' ? mapValue(item, 'rate', (rate) => sinceYear(rate, year, change, place)) : item,
