@@ -98,7 +98,9 @@ describe('laws', () => {
       ].sort(),
     )
     // The widest bar stands on top.
-    const reach = bars.map(({ low, high }) => Math.max(gap, low.gap ?? gap, high.gap ?? gap) - Math.min(gap, low.gap ?? gap, high.gap ?? gap))
+    const reach = bars.map(
+      ({ low, high }) => Math.max(gap, low.gap ?? gap, high.gap ?? gap) - Math.min(gap, low.gap ?? gap, high.gap ?? gap),
+    )
     expect(reach).toEqual([...reach].sort((one, other) => other - one))
   })
 

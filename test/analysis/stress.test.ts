@@ -110,7 +110,8 @@ streams:
   early: { kind: grant, source: federal, awards: [{ amount: 300, from: 2025-07, through: 2026-06 }] }
   later: { kind: grant, source: state, awards: [{ amount: 300, from: 2025-07, through: 2027-03 }] }
 `
-  // 1,200 + 300 + 300 = 1,800 are paid: 66.67 % and twice 16.67 % make 4,444.4 + 2 × 277.8 = 5,000. Early ends with the twelfth month.
+  // 1,200 + 300 + 300 = 1,800 are paid: 66.67 % and twice 16.67 % make 4,444.4 + 2 × 277.8 = 5,000. Early ends with the twelfth month; what is
+  // short is short as late as possible: the last six months.
   const { hhi, largest, endingWithin, runway } = stress(text)
   expect([hhi, largest]).toEqual([5000, { stream: 'big', share: 0.666667 }])
   expect(endingWithin.map(({ months, share, streams }) => [months, share, streams])).toEqual([
@@ -119,7 +120,7 @@ streams:
     [36, null, []],
   ])
   expect(runway).toEqual([
-    { service: 'a', months: 12, first: '2026-07' },
+    { service: 'a', months: 18, first: '2027-01' },
     { service: 'b', months: null, first: null },
   ])
 })
