@@ -125,7 +125,7 @@ export function readChanges(given: readonly string[]): Change[] {
   })
 }
 
-export type Output = { readonly path: string; readonly content: string }
+export type Output = { readonly path: string; readonly content: string | Uint8Array }
 
 /** Writes every file or none: a failed run leaves nothing behind. */
 export function writeAll(outputs: readonly Output[]): void {

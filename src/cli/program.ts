@@ -171,11 +171,11 @@ function command(program: Command, name: string, example: string, description: s
 }
 
 function simulateCommand(program: Command): void {
-  command(program, 'simulate', 'simulate scenario.yaml -o plan.csv', 'run a scenario and print the plan with its gaps and their reasons')
+  command(program, 'simulate', 'simulate scenario.yaml -o plan.xlsx', 'run a scenario and print the plan with its gaps and their reasons')
     .argument('<FILE>', 'a scenario; - reads it from standard input')
     .option(
       '-o, --output <FILE>',
-      'write .json, .md, .csv (the ledger in dollars), or a folder/ with every table as csv (repeatable)',
+      'write .xlsx (a workbook with live figures), .json, .md, .csv (the ledger in dollars), or a folder/ with every table as csv (repeatable)',
       collect,
       [],
     )

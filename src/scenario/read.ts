@@ -159,6 +159,11 @@ export function modelOf(scenario: Scenario): Model {
   return readOf(scenario).model
 }
 
+/** The scenario as it was written, its changes included. */
+export function treeOf(scenario: Scenario): Node {
+  return readOf(scenario).root
+}
+
 /** All changes that a scenario was read with, those of what-ifs among them. */
 export function changesOf(scenario: Scenario): readonly Change[] {
   return readOf(scenario).changes
