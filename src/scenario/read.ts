@@ -138,11 +138,6 @@ function wrongWhatIfs(root: Node, model: Model | null, base: Base): Problem[] {
   })
 }
 
-/** The tree of a scenario, with its changes. */
-export function treeOf(scenario: Scenario): Node {
-  return readOf(scenario).root
-}
-
 /** The scenario with its tree made over in a way that no change of the language is: for questions alone, it is told nowhere. */
 export function tryEdited(scenario: Scenario, edit: (root: Node) => Node): ReturnType<typeof tryRead> {
   const known = readOf(scenario)
