@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs'
 import { braidRows, type Row } from './braid.ts'
 import { engineTimes, median } from './engine.ts'
 import { largeScenario } from './scenarios.ts'
+import { stressRows } from './stress.ts'
 import { workbookRows, writeOnce } from './workbook.ts'
 
 const COMMAND = 'dist/cli/main.js'
