@@ -64,7 +64,7 @@ function quickRows(): readonly Row[] {
 async function main(): Promise<void> {
   const writer = process.argv.find((word) => word.startsWith('--write='))
   if (writer !== undefined) return writeOnce(writer.slice('--write='.length))
-  const all = [...quickRows(), ...workbookRows(), ...(await braidRows(process.argv.includes('--large')))]
+  const all = [...quickRows(), ...workbookRows(), ...stressRows(), ...(await braidRows(process.argv.includes('--large')))]
   const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
   console.log(`fundbraid ${version}, Node ${process.version}; medians of one run`)
   const widths = [0, 1].map((column) => Math.max(...all.map((row) => row[column]!.length)))

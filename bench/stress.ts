@@ -10,7 +10,7 @@ import { median } from './engine.ts'
 import { largeScenario } from './scenarios.ts'
 
 export function stressRows(): Row[] {
-  const scenario = read(largeScenario(50, 60, 3))
+  const scenario = read(largeScenario(50, 200, 3))
   const once = () => {
     const start = process.cpuUsage()
     const { gap } = runScenario(scenario, { ledger: false }).total

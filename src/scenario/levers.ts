@@ -112,9 +112,12 @@ function partText(node: Node): string {
 }
 
 function hintFor(scenario: Scenario, given: string): string | null {
-  const known = ['assumptions', 'streams'].flatMap((part) => keysOf(scenario, part))
-  const nearest = suggest(given.split('.').at(-1)!, known)
-  return nearest ?? 'Name an assumption, a stream, or the path of a value, such as services.therapy.costs.clinicians.salary.'
+  if (!given.includes('.'))
+    return suggest(
+      given,
+      ['assumptions', 'streams'].flatMap((part) => keysOf(scenario, part)),
+    )
+  return 'Name an assumption, a stream, or the path of a value, such as services.therapy.costs.clinicians.salary.'
 }
 
 function refusal(given: string, message: string, hint: string | null): ScenarioError {
