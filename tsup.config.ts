@@ -46,7 +46,7 @@ export default defineConfig([
   },
   {
     ...common,
-    entry: { main: 'src/cli/main.ts' },
+    entry: { main: 'src/cli/main.ts', worker: 'src/cli/worker.ts' },
     outDir: 'dist/cli',
     format: ['esm'],
     splitting: true,

@@ -138,6 +138,17 @@ function wrongWhatIfs(root: Node, model: Model | null, base: Base): Problem[] {
   })
 }
 
+/** The scenario with its tree made over in a way that no change of the language is: for questions alone, it is told nowhere. */
+export function tryEdited(scenario: Scenario, edit: (root: Node) => Node): ReturnType<typeof tryRead> {
+  const known = readOf(scenario)
+  const root = edit(known.root)
+  const { model, problems } = build(root, known)
+  if (model === null || problems.some(({ severity }) => severity === 'error')) return { scenario: null, problems }
+  const edited = Object.freeze({ ...scenario }) as Scenario
+  READ.set(edited, { ...known, root, model })
+  return { scenario: edited, problems }
+}
+
 /** What `read` understood of a scenario. Throws for anything that `read` did not make. */
 export function modelOf(scenario: Scenario): Model {
   return readOf(scenario).model
