@@ -11,7 +11,7 @@ import { InternalError } from '../money/internal-error.ts'
 import type { Exchange } from './exchange.ts'
 import type { Flow } from './flow.ts'
 import { passTo } from './network.ts'
-import type { Search } from './search.ts'
+import type { Toward } from './toward.ts'
 
 /**
  * Places of the award, in the order of months: `month` counts only those in which it has places. Places of one `top` can pass on to one
@@ -19,7 +19,7 @@ import type { Search } from './search.ts'
  */
 type Place = { readonly node: number; readonly month: number; readonly top: number }
 
-export function settleBranches(flow: Flow, exchange: Exchange, search: Search, months: readonly (readonly number[])[]): void {
+export function settleBranches(flow: Flow, exchange: Exchange, toward: Toward, months: readonly (readonly number[])[]): void {
   const { net } = flow
   const all = months.flatMap((nodes, month) => nodes.map((node) => ({ node, month, top: topOf(flow, exchange, node) })))
   // What is on no way round stays as it is.
@@ -33,8 +33,8 @@ export function settleBranches(flow: Flow, exchange: Exchange, search: Search, m
     )
     return
   }
-  advance(flow, exchange, search, places)
-  settle(flow, exchange, search, places)
+  advance(flow, exchange, toward, places)
+  settle(flow, exchange, places)
 }
 
 /** The highest branch that is of the same part, all the way up. */
@@ -45,27 +45,24 @@ function topOf({ net }: Flow, exchange: Exchange, node: number): number {
 }
 
 /** Place by place, straight from later ones: most of what there is to do. */
-function advance(flow: Flow, exchange: Exchange, search: Search, places: readonly Place[]): void {
+function advance(flow: Flow, exchange: Exchange, toward: Toward, places: readonly Place[]): void {
   for (const { node, month, top } of places) {
-    const later = places.flatMap((other) =>
-      other.month > month && other.top === top && exchange.areTied(other.node, node) && exchange.passRoom(other.node, node) > 0
-        ? [other.node]
-        : [],
-    )
-    if (later.length === 0) continue
-    search.aim(later.reverse(), true)
-    while (search.find(node) && handBack(flow, exchange, node));
+    const later = places.flatMap((other) => (other.month > month && other.top === top ? [other.node] : []))
+    takeOver(flow, exchange, toward, node, later, false)
   }
 }
 
-/** Moves money along a way to other money of the same award, and back through the award. */
-export function handBack({ net, way }: Flow, exchange: Exchange, start: number): boolean {
-  for (const id of passTo(net, way.ids[way.length - 1], start)) if (id !== start) way.push(id)
-  return exchange.pushRound()
+/** Money of a month pays more of what others pay, and other money of its award less, as far as that goes straight. */
+export function takeOver(flow: Flow, exchange: Exchange, toward: Toward, node: number, others: readonly number[], divides: boolean): void {
+  while (toward.find(node, others, divides)) {
+    const { net, way } = flow
+    for (const id of passTo(net, way.ids[way.length - 1], node)) if (id !== node) way.push(id)
+    if (!exchange.pushRound()) return
+  }
 }
 
 /** Looks for rounds through several places until there is none, then ties the places that may still exchange. */
-function settle(flow: Flow, exchange: Exchange, search: Search, places: readonly Place[]): void {
+function settle(flow: Flow, exchange: Exchange, places: readonly Place[]): void {
   for (;;) {
     const groups = groupsOf(flow, exchange, places)
     const passes = bestPasses(exchange, places, groups)
@@ -76,7 +73,7 @@ function settle(flow: Flow, exchange: Exchange, search: Search, places: readonly
     }
     const round = bestRound(stepsOf(passes, groups))
     if (round === null) throw new InternalError('places have no potentials and no round')
-    if (!pushRound(flow, search, round)) return
+    if (!pushRound(flow, exchange, round)) return
   }
 }
 
@@ -187,14 +184,13 @@ function bestRound(first: readonly (readonly (Walk | null)[])[]): readonly Step[
 }
 
 /** Each step's pass, and the way to the place where the next one begins. */
-function pushRound(flow: Flow, search: Search, round: readonly Step[]): boolean {
+function pushRound(flow: Flow, exchange: Exchange, round: readonly Step[]): boolean {
   const whole: number[] = [round[0].from.node]
   round.forEach(({ from, to }, at) => {
     whole.push(...passTo(flow.net, from.node, to.node))
     const next = round[(at + 1) % round.length].from.node
     if (next === to.node) return
-    search.aim([next], false)
-    if (!search.find(to.node)) throw new InternalError('places of a round are not connected')
+    if (!exchange.search(to.node, (id) => id === next)) throw new InternalError('places of a round are not connected')
     whole.push(...flow.way.ids.subarray(1, flow.way.length))
   })
   flow.way.length = 0

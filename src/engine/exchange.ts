@@ -26,6 +26,8 @@ export class Exchange {
   private partCount = 1
   readonly roots: Int32Array
   private readonly cursor: Int32Array
+  /** By id: where the last search came from. */
+  private readonly cameFrom: Int32Array
   private readonly seen: Int32Array
   private stamp = 0
   /** Columns and money of a month that need not be looked at: they cost nothing, lie on no way round, or were seen. */
@@ -50,6 +52,7 @@ export class Exchange {
     this.queue = new Int32Array(idCount)
     this.roots = Int32Array.from(net.rootsOf.flat())
     this.cursor = new Int32Array(idCount)
+    this.cameFrom = new Int32Array(idCount)
     this.seen = new Int32Array(idCount)
     this.deadColumns = net.noNeed.slice()
     this.deadMoney = new Int32Array(net.monthCount * net.moneyWords)
@@ -68,13 +71,41 @@ export class Exchange {
     return this.part[one] === this.part[other]
   }
 
+  /** A shortest way from an id to a goal, into `flow.way`. When there is none, the ids that it can reach are divided anew. */
+  search(start: number, isGoal: (id: number) => boolean, divides = true): boolean {
+    const { queue } = this
+    this.begin()
+    this.see(start, -1)
+    for (let read = 0; read < this.size; read++) {
+      const id = queue[read]
+      for (let next = this.next(id); next >= 0; next = this.next(id)) {
+        if (this.seen[next] === this.stamp) continue
+        this.see(next, id)
+        if (!isGoal(next)) continue
+        this.trace(next)
+        return true
+      }
+    }
+    if (divides) this.divide(queue.slice(0, 1))
+    return false
+  }
+
+  /** The way to an id that a search reached. */
+  private trace(end: number): void {
+    const { way } = this.flow
+    way.length = 0
+    for (let on = end; on >= 0; on = this.cameFrom[on]) way.push(on)
+    way.reverse()
+    this.unfold()
+  }
+
   /** Reaches everything that can be reached from ids and was not reached since `begin`. */
   explore(starts: readonly number[]): void {
     const from = this.size
-    for (const start of starts) if (this.seen[start] !== this.stamp) this.see(start)
+    for (const start of starts) if (this.seen[start] !== this.stamp) this.see(start, -1)
     for (let read = from; read < this.size; read++) {
       const id = this.queue[read]
-      for (let next = this.next(id); next >= 0; next = this.next(id)) if (this.seen[next] !== this.stamp) this.see(next)
+      for (let next = this.next(id); next >= 0; next = this.next(id)) if (this.seen[next] !== this.stamp) this.see(next, id)
     }
   }
 
@@ -122,25 +153,9 @@ export class Exchange {
     })
   }
 
-  /** True where money can be moved on from an id to the next one of a way. */
-  canMove(from: number, to: number): boolean {
-    const { flow, part, rigid, settled } = this
-    const { net, firstColumn } = flow
-    if (from >= firstColumn || to >= firstColumn) {
-      if (part[from] !== part[to]) return false
-      if (from === this.idle) return settled[to] === 0 && flow.idle[to] > 0
-      if (to === this.idle) return settled[from] === 0 && flow.used[from] > 0
-      return flow.room(from, to) > 0
-    }
-    if (net.month[from] >= 0 && net.month[to] >= 0) return this.passRoom(from, to) > 0
-    if (part[from] !== part[to]) return false
-    if (net.parent[to] === from) return rigid[to] === 0 && flow.lets(to)
-    if (net.parent[from] === to) return rigid[from] === 0 && flow.flow[from] > 0
-    return flow.room(from, to) > 0
-  }
-
-  private see(id: number): void {
+  private see(id: number, from: number): void {
     this.seen[id] = this.stamp
+    this.cameFrom[id] = from
     this.cursor[id] = 0
     this.queue[this.size++] = id
     this.skip(id)
