@@ -1,7 +1,6 @@
 /**
  * `fundbraid simulate`: runs a scenario, prints the plan, writes what was asked for, and says by its exit code what was asked to be said.
  */
-import { calendarOf } from '../analysis/calendar.ts'
 import { toCsv, toMarkdown, toText } from '../report/index.ts'
 import type { Simulation } from '../result/types.ts'
 import { read, type Scenario } from '../scenario/read.ts'
@@ -84,7 +83,10 @@ async function contentsOf(output: string, ran: Ran, options: SimulateOptions): P
 
 /** The workbook; and the books by month beside it, where its own tables hold fiscal years because they would be too long. */
 async function workbookOf(output: string, { text, file, load, scenario, result }: Ran): Promise<Output[]> {
-  const { holdsYears, writeWorkbook } = await import('../workbook/index.ts')
+  const [{ holdsYears, writeWorkbook }, { calendarOf }] = await Promise.all([
+    import('../workbook/index.ts'),
+    import('../analysis/calendar.ts'),
+  ])
   const content = await writeWorkbook(text, result, { file, load, calendar: calendarOf(scenario, result) }).catch((error: unknown) => {
     if (error instanceof RangeError)
       throw new CallError(`${output} cannot be written: ${error.message}`, 'A folder/ takes every table as csv.')

@@ -14,6 +14,7 @@ const MOST_LINKS = 300
 export class Assumptions {
   private readonly values = new Map<string, Value | null>()
   private readonly used = new Set<string>()
+  private noted: Set<string> | null = null
   private steps = 0
   private links = 0
 
@@ -26,7 +27,20 @@ export class Assumptions {
   }
 
   use(names: readonly string[]): void {
-    for (const name of names) this.used.add(name)
+    for (const name of names) {
+      this.used.add(name)
+      this.noted?.add(name)
+    }
+  }
+
+  /** What `read` makes, and the names that it uses. */
+  usedBy<T>(read: () => T): { readonly value: T; readonly used: readonly string[] } {
+    this.noted = new Set()
+    try {
+      return { value: read(), used: [...this.noted] }
+    } finally {
+      this.noted = null
+    }
   }
 
   spend(steps: number): void {
