@@ -43,9 +43,14 @@ export class Assumptions {
     }
   }
 
+  /** True when the formulas took too many steps, which has been reported: nothing more is worked out. */
+  get isSpent(): boolean {
+    return this.steps > MOST_STEPS
+  }
+
   spend(steps: number): void {
     this.steps += steps
-    if (this.steps > MOST_STEPS)
+    if (this.isSpent)
       throw new FormulaError({
         code: 'FORMULA-LIMIT',
         message: 'the formulas of this scenario take too many steps',

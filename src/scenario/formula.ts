@@ -27,8 +27,9 @@ export type Formula = {
 const MOST_CHARACTERS = 1000
 const MOST_PARENTHESES = 32
 const MOST_NODES = 300
-/** A power with a fractional exponent takes as long as so many additions. */
-const STEPS_OF_A_POWER = 500
+/** A power takes as long as so many additions; a root, which has a fractional exponent, far longer. */
+const STEPS_OF_A_POWER = 100
+const STEPS_OF_A_ROOT = 1000
 
 /** Names that mean something in a formula already, or would be read as an operator. */
 export const RESERVED_NAMES: readonly string[] = [
@@ -36,7 +37,7 @@ export const RESERVED_NAMES: readonly string[] = [
   ...['mod', 'to', 'in', 'and', 'or', 'not', 'xor', 'true', 'false', 'null', 'undefined', 'end', 'infinity', 'nan'],
 ]
 
-type Scope = { readonly of: (name: string) => Exact; readonly fiscalYear: Exact }
+type Scope = { readonly of: (name: string) => Exact; readonly fiscalYear: Exact; readonly spend: (steps: number) => void }
 type Term = (scope: Scope) => Exact
 type Condition = (scope: Scope) => boolean
 
@@ -53,7 +54,7 @@ export function parseFormula(source: string): Formula | FormulaFault {
       names: [...compiled.names],
       evaluate(of, fiscalYear, spend) {
         spend(steps)
-        return finite(term({ of, fiscalYear: new Exact(fiscalYear) }))
+        return finite(term({ of, fiscalYear: new Exact(fiscalYear), spend }))
       },
     }
   } catch (error) {
@@ -271,8 +272,7 @@ class Compiler {
       case 'divide':
         return (scope) => divide(finite(left(scope)), finite(right(scope)))
       case 'pow':
-        this.steps += STEPS_OF_A_POWER
-        return (scope) => power(finite(left(scope)), finite(right(scope)))
+        return (scope) => power(finite(left(scope)), finite(right(scope)), scope.spend)
       default:
         return refuse(syntax(`\`${op}\` is not part of a formula`))
     }
@@ -291,7 +291,8 @@ function divide(left: Exact, right: Exact): Exact {
   return left.div(right)
 }
 
-function power(base: Exact, exponent: Exact): Exact {
+function power(base: Exact, exponent: Exact, spend: Scope['spend']): Exact {
+  spend(exponent.isInteger() ? STEPS_OF_A_POWER : STEPS_OF_A_ROOT)
   if (base.isZero() && exponent.isNegative() && !exponent.isZero())
     refuse({ code: 'FORMULA-DIVISION', message: 'the formula raises zero to a negative power', hint: null })
   if (base.isNegative() && !exponent.isInteger())

@@ -349,6 +349,7 @@ function fromYears(context: Context, value: Value, form: Extract<Value['form'], 
 }
 
 function runFormula(context: Context, value: Value, formula: Formula, year: number): Exact | null {
+  if (context.assumptions.isSpent) return null
   try {
     return formula.evaluate(
       (name) => {
