@@ -4,7 +4,7 @@
  */
 import type { Exact } from '../money/exact.ts'
 import { type At, type Context, entries, report } from './context.ts'
-import { FormulaError, RESERVED_NAMES } from './formula.ts'
+import { FormulaError, RESERVED_NAMES, type Work } from './formula.ts'
 import { byYear, firstYearOf, readValue, type Value, valueIn } from './value.ts'
 
 const MOST_STEPS = 1_000_000
@@ -15,6 +15,7 @@ export class Assumptions {
   private readonly values = new Map<string, Value | null>()
   private readonly used = new Set<string>()
   private noted: Set<string> | null = null
+  readonly work: Work = { spend: (steps) => this.spend(steps), roots: new Map() }
   private steps = 0
   private links = 0
 
@@ -48,7 +49,7 @@ export class Assumptions {
     return this.steps > MOST_STEPS
   }
 
-  spend(steps: number): void {
+  private spend(steps: number): void {
     this.steps += steps
     if (this.isSpent)
       throw new FormulaError({

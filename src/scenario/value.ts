@@ -358,7 +358,7 @@ function runFormula(context: Context, value: Value, formula: Formula, year: numb
         return found
       },
       year,
-      (nodes) => context.assumptions.spend(nodes),
+      context.assumptions.work,
     )
   } catch (error) {
     if (error instanceof Known) return null

@@ -67,7 +67,7 @@ const BOMBS: readonly (readonly [name: string, code: string, input: string | Uin
     'FORMULA-LIMIT',
     around(
       '1',
-      many(20_000, (index) => `  a${index}: "= 2 ^ 0.5 ^ 0.5"`),
+      many(20_000, (index) => `  a${index}: "= ${index} ^ 0.5 ^ 0.5"`),
     ),
   ],
   ['20,000 unknown keys', 'UNKNOWN-KEY', `${around('1')}${many(20_000, (index) => `key${index}: 1`)}`],
