@@ -11,7 +11,7 @@ import { InternalError } from '../money/internal-error.ts'
 import type { Exchange } from './exchange.ts'
 import type { Flow } from './flow.ts'
 import { passTo } from './network.ts'
-import type { Toward } from './toward.ts'
+import type { Onward } from './onward.ts'
 
 /**
  * Places of the award, in the order of months: `month` counts only those in which it has places. Places of one `top` can pass on to one
@@ -19,7 +19,7 @@ import type { Toward } from './toward.ts'
  */
 type Place = { readonly node: number; readonly month: number; readonly top: number }
 
-export function settleBranches(flow: Flow, exchange: Exchange, toward: Toward, months: readonly (readonly number[])[]): void {
+export function settleBranches(flow: Flow, exchange: Exchange, onward: Onward, months: readonly (readonly number[])[]): void {
   const { net } = flow
   const all = months.flatMap((nodes, month) => nodes.map((node) => ({ node, month, top: topOf(flow, exchange, node) })))
   // What is on no way round stays as it is.
@@ -33,7 +33,7 @@ export function settleBranches(flow: Flow, exchange: Exchange, toward: Toward, m
     )
     return
   }
-  advance(flow, exchange, toward, places)
+  advance(flow, exchange, onward, places)
   settle(flow, exchange, places)
 }
 
@@ -45,18 +45,28 @@ function topOf({ net }: Flow, exchange: Exchange, node: number): number {
 }
 
 /** Place by place, straight from later ones: most of what there is to do. */
-function advance(flow: Flow, exchange: Exchange, toward: Toward, places: readonly Place[]): void {
+function advance(flow: Flow, exchange: Exchange, onward: Onward, places: readonly Place[]): void {
   for (const { node, month, top } of places) {
     const later = places.flatMap((other) => (other.month > month && other.top === top ? [other.node] : []))
-    takeOver(flow, exchange, toward, node, later, false)
+    takeOver(flow, exchange, onward, node, later, 0, false)
   }
 }
 
 /** Money of a month pays more of what others pay, and other money of its award less, as far as that goes straight. */
-export function takeOver(flow: Flow, exchange: Exchange, toward: Toward, node: number, others: readonly number[], divides: boolean): void {
-  while (toward.find(node, others, divides)) {
+export function takeOver(
+  flow: Flow,
+  exchange: Exchange,
+  onward: Onward,
+  node: number,
+  others: readonly number[],
+  from: number,
+  divides: boolean,
+): void {
+  while (onward.find(node, others, from, divides)) {
     const { net, way } = flow
-    for (const id of passTo(net, way.ids[way.length - 1], node)) if (id !== node) way.push(id)
+    const goal = way.ids[way.length - 1]
+    if (net.parent[goal] === net.parent[node]) way.push(net.parent[node])
+    else for (const id of passTo(net, goal, node)) if (id !== node) way.push(id)
     if (!exchange.pushRound()) return
   }
 }
@@ -235,14 +245,8 @@ function separate(exchange: Exchange, places: readonly Place[], of: readonly num
   const levelOf = new Map<number, number>()
   let from = 0
   ends.forEach((end, level) => {
-    const renamed = new Map<number, number>()
-    for (; from < end; from++) {
-      const id = exchange.queue[from]
-      const label = renamed.get(exchange.part[id]) ?? exchange.newPart()
-      renamed.set(exchange.part[id], label)
-      exchange.part[id] = label
-      levelOf.set(id, level)
-    }
+    exchange.partOff(exchange.queue.slice(from, end))
+    for (; from < end; from++) levelOf.set(exchange.queue[from], level)
   })
   untie(exchange, levelOf)
 }
@@ -265,6 +269,7 @@ function untie({ mates }: Exchange, levelOf: ReadonlyMap<number, number>): void 
 function tie(exchange: Exchange, classes: readonly (readonly Place[])[]): void {
   for (const members of classes) {
     if (members.length < 2) continue
+    exchange.hasMates = true
     const nodes = members.map(({ node }) => node)
     for (const node of nodes) exchange.mates[node] = nodes
   }

@@ -23,7 +23,16 @@ export class Exchange {
   size = 0
   /** Stands for all idle money together. */
   readonly idle: number
-  private partCount = 1
+  /** By part: its ids are members[partStart[part] … partEnd[part]]. */
+  readonly members: Int32Array
+  readonly partStart: number[] = [0]
+  readonly partEnd: number[]
+  /** Where each id is among the members. */
+  private readonly placeOf: Int32Array
+  /** Another one whenever parts have changed. */
+  version = 0
+  /** True when any money has mates. */
+  hasMates = false
   readonly roots: Int32Array
   private readonly cursor: Int32Array
   /** By id: where the last search came from. */
@@ -46,6 +55,10 @@ export class Exchange {
     const { net, idCount } = flow
     this.idle = idCount - 1
     this.part = new Int32Array(idCount)
+    this.members = new Int32Array(idCount)
+    for (let id = 0; id < idCount; id++) this.members[id] = id
+    this.placeOf = this.members.slice()
+    this.partEnd = [idCount]
     this.settled = new Uint8Array(net.nodeCount)
     this.rigid = new Uint8Array(net.nodeCount)
     this.mates = Array.from({ length: net.nodeCount }, () => null)
@@ -114,9 +127,10 @@ export class Exchange {
     this.size = 0
   }
 
-  /** A new part for ids of one old part. */
-  newPart(): number {
-    return this.partCount++
+  /** True when an id is the only one of its part. */
+  isAlone(id: number): boolean {
+    const part = this.part[id]
+    return this.partEnd[part] - this.partStart[part] === 1
   }
 
   /** Moves what the way can take, to and back to its first id. */
@@ -333,7 +347,7 @@ export class Exchange {
           this.skip(member)
           if (componentOf !== undefined) componentOf[member] = components
         }
-        if (componentOf === undefined) this.relabel(members)
+        if (componentOf === undefined) this.partOff(members)
         components++
         stackSize = from
       }
@@ -365,19 +379,29 @@ export class Exchange {
     )
   }
 
-  private relabel(members: Int32Array): void {
-    const { part } = this
+  /** Ids become a part of their own, or as many as they were parts before. */
+  partOff(ids: Int32Array): void {
+    const { part, members, placeOf, partStart, partEnd } = this
+    this.version++
     const renamed = new Map<number, number>()
     let [old, label] = [-1, -1]
-    for (const id of members) {
+    for (const id of ids) {
       if (part[id] !== old) {
         old = part[id]
-        label = renamed.get(old) ?? this.newPart()
+        label = renamed.get(old) ?? partStart.push(partEnd[old]) - 1
+        if (label === partEnd.length) partEnd.push(partEnd[old])
         renamed.set(old, label)
       }
+      const [from, to] = [placeOf[id], --partEnd[old]]
+      const other = members[to]
+      members[from] = other
+      placeOf[other] = from
+      members[to] = id
+      placeOf[id] = to
+      partStart[label] = to
       part[id] = label
     }
-    if (members.length === 1) this.kill(members[0])
+    if (ids.length === 1 && this.mates[ids[0]] == null) this.kill(ids[0])
   }
 
   /** What is alone in its part takes part in no exchange any more. */
