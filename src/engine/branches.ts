@@ -74,7 +74,7 @@ export function takeOver(
 /** Looks for rounds through several places until there is none, then ties the places that may still exchange. */
 function settle(flow: Flow, exchange: Exchange, places: readonly Place[]): void {
   for (;;) {
-    const groups = groupsOf(flow, exchange, places)
+    const groups = groupsOf(exchange, places)
     const passes = bestPasses(exchange, places, groups)
     const potentials = potentialsOf(groups, passes)
     if (potentials !== null) {
@@ -90,13 +90,12 @@ function settle(flow: Flow, exchange: Exchange, places: readonly Place[]): void 
 /** Places between which money can be exchanged freely are one group; `leadsTo[group]` are the groups that it can reach, itself among them. */
 type Groups = { readonly of: readonly number[]; readonly leadsTo: readonly (readonly number[])[] }
 
-function groupsOf(flow: Flow, exchange: Exchange, places: readonly Place[]): Groups {
-  const component = new Int32Array(flow.idCount).fill(-1)
+function groupsOf(exchange: Exchange, places: readonly Place[]): Groups {
   const nodes = places.map(({ node }) => node)
-  exchange.divide(nodes, component)
+  const component = exchange.components(nodes)
   const names = [...new Set(nodes.map((node) => component[node]))]
   const of = nodes.map((node) => names.indexOf(component[node]))
-  return { of, leadsTo: exchange.reachOf(component, names) }
+  return { of, leadsTo: exchange.reachOf(names) }
 }
 
 /** Place `from` passes on to place `to`. */

@@ -7,6 +7,7 @@
  * This file must never know which money is to pay first.
  */
 import type { Flow } from './flow.ts'
+import { Inward } from './inward.ts'
 import { isAbove, passTo } from './network.ts'
 
 export class Exchange {
@@ -45,10 +46,11 @@ export class Exchange {
   private readonly skipColumns: Int32Array
   private readonly skipMoney: Int32Array
   private readonly skipStamp: Int32Array
-  /** For strong components: by id its number in the order of discovery, and the least number that it leads to. */
-  private readonly number: Int32Array
-  private readonly low: Int32Array
-  private readonly stack: Int32Array
+  /** Ways backwards, and what strong components are found with: ids as they were left, and where each component begins among those reached. */
+  readonly inward: Inward
+  private readonly finished: Int32Array
+  private readonly componentStart: number[] = []
+  private readonly componentOf: Int32Array
   private readonly trail: Int32Array
 
   constructor(private readonly flow: Flow) {
@@ -72,9 +74,9 @@ export class Exchange {
     this.skipColumns = new Int32Array(this.deadColumns.length)
     this.skipMoney = new Int32Array(this.deadMoney.length)
     this.skipStamp = new Int32Array(net.monthCount)
-    this.number = new Int32Array(idCount)
-    this.low = new Int32Array(idCount)
-    this.stack = new Int32Array(idCount)
+    this.inward = new Inward(flow, this)
+    this.finished = new Int32Array(idCount)
+    this.componentOf = new Int32Array(idCount)
     this.trail = new Int32Array(idCount)
     this.divide(this.roots)
   }
@@ -305,78 +307,94 @@ export class Exchange {
     return -1
   }
 
+  /** Divides what can be reached from some ids into strong components: each becomes a part (more, where mates tie parts together). */
+  divide(starts: Int32Array | readonly number[]): void {
+    const { inward, componentStart } = this
+    this.components(starts)
+    for (let at = 1; at < componentStart.length; at++) this.partOff(inward.queue.subarray(componentStart[at - 1], componentStart[at]))
+  }
+
   /**
-   * Divides what can be reached from some ids into strong components: each becomes a part of its own (more, where mates tie parts together).
-   * Returns by id the number of its component where that is wanted, numbered from the ends of the ways.
+   * Strong components of what can be reached from some ids, in an order in which they lead to later ones only. Backwards from the id that
+   * was left last, only what also leads there is of the same component (Kosaraju; Sharir 1981).
    */
-  divide(starts: Int32Array | readonly number[], componentOf?: Int32Array): void {
-    const { number, stack, trail, cursor } = this
+  components(starts: Int32Array | readonly number[]): Int32Array {
+    const { inward, componentStart, componentOf } = this
+    const { queue } = inward
+    const count = this.finish(starts)
+    componentStart.length = 0
+    for (let at = count - 1; at >= 0; at--) {
+      let read = inward.size
+      inward.reach(this.finished[at])
+      if (inward.size > read) componentStart.push(read)
+      for (; read < inward.size; read++) {
+        componentOf[queue[read]] = componentStart.length - 1
+        inward.expand(queue[read])
+      }
+    }
+    componentStart.push(inward.size)
+    return componentOf
+  }
+
+  /** Goes through all that can be reached, and opens it for the way back; how many there are, in the order in which they were left. */
+  private finish(starts: Int32Array | readonly number[]): number {
+    const { inward, trail, finished } = this
+    let count = 0
     this.begin()
-    let discovered = 0
-    let components = 0
-    let stackSize = 0
+    inward.close()
     for (const start of starts) {
       if (this.seen[start] === this.stamp) continue
       let depth = 0
-      const enter = (id: number) => {
-        this.seen[id] = this.stamp
-        cursor[id] = 0
-        number[id] = ++discovered
-        this.low[id] = discovered
-        stack[stackSize++] = id
-        trail[depth++] = id
-      }
-      enter(start)
-      while (depth > 0) {
+      let entering = start
+      for (;;) {
+        if (entering >= 0) {
+          this.see(entering, -1)
+          inward.open(entering)
+          trail[depth++] = entering
+        }
         const id = trail[depth - 1]
-        const next = this.next(id)
-        if (next >= 0) {
-          if (this.seen[next] !== this.stamp) enter(next)
-          else if (number[next] > 0) this.low[id] = Math.min(this.low[id], number[next])
-          continue
-        }
-        depth--
-        if (depth > 0) this.low[trail[depth - 1]] = Math.min(this.low[trail[depth - 1]], this.low[id])
-        if (this.low[id] !== number[id]) continue
-        const from = stack.subarray(0, stackSize).lastIndexOf(id)
-        const members = stack.subarray(from, stackSize)
-        for (const member of members) {
-          // 0: its component is known.
-          number[member] = 0
-          this.queue[this.size++] = member
-          this.skip(member)
-          if (componentOf !== undefined) componentOf[member] = components
-        }
-        if (componentOf === undefined) this.partOff(members)
-        components++
-        stackSize = from
+        entering = this.next(id)
+        while (entering >= 0 && this.seen[entering] === this.stamp) entering = this.next(id)
+        if (entering >= 0) continue
+        finished[count++] = id
+        if (--depth === 0) break
       }
     }
+    return count
   }
 
-  /** After `divide`: by named component the places of those in `names` that it leads to, itself among them. */
-  reachOf(componentOf: Int32Array, names: readonly number[]): number[][] {
+  /** After `components`: by named component the places of those in `names` that it leads to, itself among them. */
+  reachOf(names: readonly number[]): number[][] {
     if (names.length === 1) return [[0]]
-    const { queue, cursor } = this
+    const { componentStart, componentOf, cursor, seen } = this
+    const { queue } = this.inward
     const words = Math.ceil(names.length / 32)
-    const reach = new Int32Array((componentOf[queue[this.size - 1]] + 1) * words)
+    const reach = new Int32Array((componentStart.length - 1) * words)
     names.forEach((component, place) => {
       reach[component * words + (place >> 5)] |= 1 << (place & 31)
     })
-    this.stamp++
-    // Components come in an order in which they lead to earlier ones only.
-    for (let at = 0; at < this.size; at++) {
-      const id = queue[at]
-      const own = componentOf[id]
-      cursor[id] = 0
-      for (let next = this.next(id); next >= 0; next = this.next(id)) {
-        const other = componentOf[next]
-        if (other !== own) for (let word = 0; word < words; word++) reach[own * words + word] |= reach[other * words + word]
+    // Components lead to later ones only.
+    for (let own = componentStart.length - 2; own >= 0; own--) {
+      const end = componentStart[own + 1]
+      this.begin()
+      for (let at = componentStart[own]; at < end; at++) this.see(queue[at], -1)
+      for (let at = componentStart[own]; at < end; at++) {
+        const id = queue[at]
+        cursor[id] = 0
+        for (let next = this.next(id); next >= 0; next = this.next(id)) {
+          if (seen[next] === this.stamp) continue
+          const other = componentOf[next]
+          for (let word = 0; word < words; word++) reach[own * words + word] |= reach[other * words + word]
+        }
       }
     }
-    return names.map((component) =>
-      names.flatMap((_, place) => (reach[component * words + (place >> 5)] & (1 << (place & 31)) ? [place] : [])),
-    )
+    return names.map((component) => {
+      const places: number[] = []
+      for (let word = 0; word < words; word++)
+        for (let bits = reach[component * words + word]; bits !== 0; bits &= bits - 1)
+          places.push(word * 32 + 31 - Math.clz32(bits & -bits))
+      return places
+    })
   }
 
   /** Ids become a part of their own, or as many as they were parts before. */

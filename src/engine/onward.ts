@@ -18,7 +18,6 @@ const DEAD = 0x7fff
 /** Distances from here on are only those of ids that have lost another one. */
 const FAR = 6
 const NODE = 3
-const AGAIN = 1
 const PATIENCE = 128
 
 export class Onward {
@@ -37,11 +36,6 @@ export class Onward {
   private readonly far: Int32Array
   private farCount = 0
   private readonly dying: Int32Array
-  /** What was reached while distances were measured. */
-  private readonly queue: Int32Array
-  private size = 0
-  private readonly seenColumns: Int32Array
-  private readonly seenMoney: Int32Array
   private readonly isGoal: Uint8Array
   private goals: number[] = []
   private readonly hasGoal: Uint8Array
@@ -71,9 +65,6 @@ export class Onward {
     this.cursor = new Int32Array(net.nodeCount)
     this.far = new Int32Array(idCount)
     this.dying = new Int32Array(idCount)
-    this.queue = new Int32Array(idCount)
-    this.seenColumns = new Int32Array(net.monthCount * net.columnWords)
-    this.seenMoney = new Int32Array(net.monthCount * net.moneyWords)
     this.isGoal = new Uint8Array(net.nodeCount)
     this.hasGoal = new Uint8Array(net.monthCount)
     this.memberColumns = new Int32Array(net.monthCount * net.columnWords)
@@ -151,7 +142,7 @@ export class Onward {
     this.stamp++
     this.farCount = 0
     this.isMeasured = false
-    this.patience = PATIENCE
+    this.patience = Math.max(PATIENCE, (this.exchange.partEnd[part] - this.exchange.partStart[part]) / 2)
     this.elsewhere = this.exchange.hasMates ? 3 : 4
     this.farther(this.elsewhere + 1)
     this.count.fill(0)
@@ -465,169 +456,54 @@ export class Onward {
 
   /** Sets all distances to what they really are, from the goals backwards. */
   private measure(): void {
-    const { flow, exchange, queue, columnsAt, moneyAt } = this
-    const { net, firstColumn } = flow
+    const { distance, changed, count, far } = this
+    const { inward } = this.exchange
+    const { firstColumn } = this.flow
     this.stamp++
     this.isMeasured = true
     this.farCount = 0
-    this.count.fill(0)
-    for (const columns of columnsAt) columns.fill(0)
-    for (const money of moneyAt) money.fill(0)
-    this.seenColumns.fill(0)
-    this.seenMoney.fill(0)
-    this.size = 0
-    for (const goal of this.goals) if (this.isGoal[goal] === 1) this.seeMoney(goal, 0)
-    for (let read = 0; read < this.size; read++) {
-      const id = queue[read]
-      const next = this.distance[id] + 1
-      if (next > 1) this.farther(next)
-      if (id === exchange.idle) this.beforeIdle(next)
-      else if (id >= firstColumn) this.beforeColumn(id, next)
-      else if (net.month[id] >= 0) this.beforeMoney(id, next)
-      else this.beforeNode(id, next)
+    count.fill(0)
+    for (const columns of this.columnsAt) columns.fill(0)
+    for (const money of this.moneyAt) money.fill(0)
+    inward.openColumns.set(this.memberColumns)
+    inward.openMoney.set(this.memberMoney)
+    inward.openNode.fill(1)
+    inward.size = 0
+    for (const goal of this.goals) if (this.isGoal[goal] === 1) inward.reach(goal)
+    let read = 0
+    for (let own = 0; read < inward.size; own++) {
+      this.farther(own)
+      for (const end = inward.size; read < end; read++) {
+        const id = inward.queue[read]
+        changed[id] = this.stamp
+        distance[id] = own
+        if (id < firstColumn) this.cursor[id] = 0
+        this.mark(id, own)
+        if (own >= FAR) {
+          count[own]++
+          far[this.farCount++] = id
+        }
+        inward.expand(id)
+      }
     }
-    this.patience = Math.max(PATIENCE, this.size * AGAIN)
+    this.patience = Math.max(PATIENCE, inward.size)
     if (this.divides) this.partUnseen()
   }
 
-  /** What was not reached backwards from the goals leads to none of them, and nothing else. */
+  /** What was not reached backwards from the goals leads to none of them, nor to anything that does. */
   private partUnseen(): void {
-    const { exchange, dying, changed, stamp } = this
+    const { exchange, dying, changed, stamp, memberColumns, memberMoney } = this
+    const { openColumns, openMoney } = exchange.inward
     let count = 0
     for (const part of this.memberParts)
       for (let place = exchange.partStart[part]; place < exchange.partEnd[part]; place++)
         if (changed[exchange.members[place]] !== stamp) dying[count++] = exchange.members[place]
     if (count === 0) return
-    this.memberColumns.set(this.seenColumns)
-    this.memberMoney.set(this.seenMoney)
+    for (let word = 0; word < memberColumns.length; word++) memberColumns[word] &= ~openColumns[word]
+    for (let word = 0; word < memberMoney.length; word++) memberMoney[word] &= ~openMoney[word]
     const isCurrent = this.version === exchange.version
     exchange.partOff(dying.subarray(0, count))
     if (isCurrent) this.version = exchange.version
-  }
-
-  private see(id: number, distance: number): void {
-    this.changed[id] = this.stamp
-    this.distance[id] = distance
-    this.queue[this.size++] = id
-    if (distance < FAR) return
-    this.count[distance]++
-    this.far[this.farCount++] = id
-  }
-
-  private seeNode(node: number, distance: number): void {
-    if (this.changed[node] === this.stamp) return
-    this.cursor[node] = 0
-    this.see(node, distance)
-  }
-
-  private seeMoney(node: number, distance: number): void {
-    const { net } = this.flow
-    const word = net.month[node] * net.moneyWords + (net.slot[node] >> 5)
-    const bit = 1 << (net.slot[node] & 31)
-    if ((this.seenMoney[word] & bit) !== 0) return
-    this.seenMoney[word] |= bit
-    this.moneyAt[distance][word] |= bit
-    this.see(node, distance)
-  }
-
-  private seeColumn(id: number, month: number, column: number, distance: number): void {
-    const word = month * this.flow.net.columnWords + (column >> 5)
-    const bit = 1 << (column & 31)
-    if ((this.seenColumns[word] & bit) !== 0) return
-    this.seenColumns[word] |= bit
-    this.columnsAt[distance][word] |= bit
-    this.see(id, distance)
-  }
-
-  /** Whoever may pay a column; the shares that lead to a line, and the line that gives back to a share. */
-  private beforeColumn(id: number, distance: number): void {
-    const { flow, seenMoney, memberMoney } = this
-    const { net, firstColumn } = flow
-    const { part } = this.exchange
-    const own = part[id]
-    const at = id - firstColumn
-    const month = net.monthOf[at]
-    const column = at - month * net.columnCount
-    const money = this.moneyAt[distance]
-    for (let word = 0; word < net.moneyWords; word++) {
-      const seen = month * net.moneyWords + word
-      const first = net.moneyStart[month] + word * 32
-      for (let bits = net.may[at * net.moneyWords + word] & memberMoney[seen] & ~seenMoney[seen]; bits !== 0; bits &= bits - 1) {
-        const node = net.money[first + 31 - Math.clz32(bits & -bits)]
-        if (part[node] !== own) continue
-        seenMoney[seen] |= bits & -bits
-        money[seen] |= bits & -bits
-        this.see(node, distance)
-      }
-    }
-    if (column >= net.lineCount) {
-      const line = net.shareLine[column - net.lineCount]
-      const other = id - column + line
-      if (part[other] === own && flow.shared[flow.share(month, column)] > 0) this.seeColumn(other, month, line, distance)
-      return
-    }
-    const shares = net.sharesOf[column]
-    if (shares !== null)
-      for (const share of shares) {
-        const other = id - column + share
-        if (part[other] === own && flow.shareRoom(month, share) > 0) this.seeColumn(other, month, share, distance)
-      }
-  }
-
-  /** The columns that money pays, its award, and its mates. */
-  private beforeMoney(node: number, distance: number): void {
-    const { flow, exchange, seenColumns } = this
-    const { net, firstColumn } = flow
-    const { part } = exchange
-    const own = part[node]
-    const month = net.month[node]
-    const base = firstColumn + month * net.columnCount
-    const columns = this.columnsAt[distance]
-    for (let word = 0; word < net.columnWords; word++) {
-      const seen = month * net.columnWords + word
-      for (let bits = flow.payees[node * net.columnWords + word] & ~seenColumns[seen]; bits !== 0; bits &= bits - 1) {
-        const id = base + word * 32 + 31 - Math.clz32(bits & -bits)
-        if (part[id] !== own) continue
-        seenColumns[seen] |= bits & -bits
-        columns[seen] |= bits & -bits
-        this.see(id, distance)
-      }
-    }
-    const parent = net.parent[node]
-    if (exchange.rigid[node] === 0 && part[parent] === own && flow.lets(node)) this.seeNode(parent, distance)
-    const mates = exchange.mates[node]
-    if (mates !== null) for (const mate of mates) if (mate !== node && exchange.passRoom(mate, node) > 0) this.seeMoney(mate, distance)
-  }
-
-  private beforeNode(node: number, distance: number): void {
-    const { flow, exchange, changed, stamp } = this
-    const { net } = flow
-    const { part, rigid, settled, idle } = exchange
-    const own = part[node]
-    const end = net.childStart[node + 1]
-    for (let place = net.childStart[node]; place < end; place++) {
-      const child = net.children[place]
-      if (changed[child] === stamp || rigid[child] === 1 || flow.flow[child] === 0 || part[child] !== own) continue
-      if (net.month[child] >= 0) this.seeMoney(child, distance)
-      else this.seeNode(child, distance)
-    }
-    const parent = net.parent[node]
-    if (parent >= 0) {
-      if (rigid[node] === 0 && part[parent] === own && flow.lets(node)) this.seeNode(parent, distance)
-      return
-    }
-    const next = net.next[node]
-    const before = net.previous[node]
-    if (before >= 0 && part[before] === own) this.seeNode(before, distance)
-    if (next >= 0 && part[next] === own && flow.kept[node] > 0) this.seeNode(next, distance)
-    if (settled[node] === 0 && flow.idle[node] > 0 && part[idle] === own && changed[idle] !== stamp) this.see(idle, distance)
-  }
-
-  private beforeIdle(distance: number): void {
-    const { flow, exchange } = this
-    const { settled, part, idle } = exchange
-    for (const root of exchange.roots)
-      if (settled[root] === 0 && flow.used[root] > 0 && part[root] === part[idle]) this.seeNode(root, distance)
   }
 
   private change(id: number, own: number, distance: number): void {
