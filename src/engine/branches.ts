@@ -46,9 +46,19 @@ function topOf({ net }: Flow, exchange: Exchange, node: number): number {
 
 /** Place by place, straight from later ones: most of what there is to do. */
 function advance(flow: Flow, exchange: Exchange, onward: Onward, places: readonly Place[]): void {
-  for (const { node, month, top } of places) {
-    const later = places.flatMap((other) => (other.month > month && other.top === top ? [other.node] : []))
-    takeOver(flow, exchange, onward, node, later, 0, false)
+  const byTop = new Map<number, Place[]>()
+  for (const place of places) {
+    const known = byTop.get(place.top)
+    if (known === undefined) byTop.set(place.top, [place])
+    else known.push(place)
+  }
+  for (const own of byTop.values()) {
+    const nodes = own.map(({ node }) => node)
+    let later = 0
+    for (const { node, month } of own) {
+      while (later < own.length && own[later].month <= month) later++
+      takeOver(flow, exchange, onward, node, nodes, later, false)
+    }
   }
 }
 
@@ -244,8 +254,11 @@ function separate(exchange: Exchange, places: readonly Place[], of: readonly num
   const levelOf = new Map<number, number>()
   let from = 0
   ends.forEach((end, level) => {
-    exchange.partOff(exchange.queue.slice(from, end))
-    for (; from < end; from++) levelOf.set(exchange.queue[from], level)
+    exchange.partOff(exchange.queue.subarray(from, end))
+    for (; from < end; from++) {
+      const id = exchange.queue[from]
+      if (exchange.hasMates && exchange.mates[id] != null) levelOf.set(id, level)
+    }
   })
   untie(exchange, levelOf)
 }

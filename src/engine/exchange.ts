@@ -124,6 +124,21 @@ export class Exchange {
     }
   }
 
+  /** Reaches all that can be reached from an id; false when it is more than so many ids. */
+  exploreSome(start: number, most: number): boolean {
+    this.begin()
+    this.see(start, -1)
+    for (let read = 0; read < this.size; read++) {
+      const id = this.queue[read]
+      for (let next = this.next(id); next >= 0; next = this.next(id)) {
+        if (this.seen[next] === this.stamp) continue
+        if (this.size === most) return false
+        this.see(next, id)
+      }
+    }
+    return true
+  }
+
   begin(): void {
     this.stamp++
     this.size = 0

@@ -19,6 +19,7 @@ const DEAD = 0x7fff
 const FAR = 6
 const NODE = 3
 const PATIENCE = 128
+const SOME = 24
 
 export class Onward {
   /** By id, where it is not the one that it began with. */
@@ -213,6 +214,7 @@ export class Onward {
     way.length = 0
     if (this.distanceOf(start) === DEAD) return false
     way.push(start)
+    let isTried = false
     for (;;) {
       const id = way.ids[way.length - 1]
       const own = this.distanceOf(id)
@@ -229,6 +231,10 @@ export class Onward {
         continue
       }
       if (own !== DEAD) {
+        if (id === start && !isTried) {
+          isTried = true
+          if (this.isShutIn(start)) return false
+        }
         this.recede(id, own)
         if (--this.patience < 0) {
           this.measure()
@@ -239,6 +245,22 @@ export class Onward {
       if (way.length > 1) way.length -= 1
       else if (this.distanceOf(id) === DEAD) return false
     }
+  }
+
+  /** Most of what leads to no goal leads to few ids at all: then they are dead at once. */
+  private isShutIn(start: number): boolean {
+    const { exchange } = this
+    if (!exchange.exploreSome(start, SOME)) return false
+    for (let at = 0; at < exchange.size; at++) {
+      const id = exchange.queue[at]
+      if (id < this.flow.firstColumn && this.isGoal[id] === 1) return false
+    }
+    for (let at = 0; at < exchange.size; at++) {
+      const id = exchange.queue[at]
+      const own = this.distanceOf(id)
+      if (own !== DEAD) this.change(id, own, DEAD)
+    }
+    return true
   }
 
   private distanceOf(id: number): number {
