@@ -242,12 +242,12 @@ function balancedClasses(places: readonly Place[], balanceOf: (place: Place, at:
   return [...classes.values()]
 }
 
-/** What groups of a higher potential reach is theirs. */
+/** What groups of a higher potential reach is theirs; the lowest ones keep the rest. */
 function separate(exchange: Exchange, places: readonly Place[], of: readonly number[], potential: readonly bigint[]): void {
   const levels = [...new Set(potential)].sort((one, other) => (one < other ? 1 : -1))
   if (levels.length === 1) return
   exchange.begin()
-  const ends = levels.map((level) => {
+  const ends = levels.slice(0, -1).map((level) => {
     exchange.explore(places.flatMap(({ node }, at) => (potential[of[at]] === level ? [node] : [])))
     return exchange.size
   })
@@ -257,7 +257,7 @@ function separate(exchange: Exchange, places: readonly Place[], of: readonly num
     exchange.partOff(exchange.queue.subarray(from, end))
     for (; from < end; from++) {
       const id = exchange.queue[from]
-      if (exchange.hasMates && exchange.mates[id] != null) levelOf.set(id, level)
+      if (exchange.ties > 0 && exchange.mates[id] != null) levelOf.set(id, level)
     }
   })
   untie(exchange, levelOf)
@@ -281,7 +281,7 @@ function untie({ mates }: Exchange, levelOf: ReadonlyMap<number, number>): void 
 function tie(exchange: Exchange, classes: readonly (readonly Place[])[]): void {
   for (const members of classes) {
     if (members.length < 2) continue
-    exchange.hasMates = true
+    exchange.ties++
     const nodes = members.map(({ node }) => node)
     for (const node of nodes) exchange.mates[node] = nodes
   }

@@ -30,10 +30,8 @@ export class Exchange {
   readonly partEnd: number[]
   /** Where each id is among the members. */
   private readonly placeOf: Int32Array
-  /** Another one whenever parts have changed. */
-  version = 0
-  /** True when any money has mates. */
-  hasMates = false
+  /** How often monies became mates. */
+  ties = 0
   readonly roots: Int32Array
   private readonly cursor: Int32Array
   /** By id: where the last search came from. */
@@ -63,7 +61,7 @@ export class Exchange {
     this.partEnd = [idCount]
     this.settled = new Uint8Array(net.nodeCount)
     this.rigid = new Uint8Array(net.nodeCount)
-    this.mates = Array.from({ length: net.nodeCount }, () => null)
+    this.mates = new Array(net.nodeCount).fill(null)
     this.queue = new Int32Array(idCount)
     this.roots = Int32Array.from(net.rootsOf.flat())
     this.cursor = new Int32Array(idCount)
@@ -174,6 +172,7 @@ export class Exchange {
   /** Steps between mates go through their award. */
   unfold(): void {
     const { way, net, firstColumn } = this.flow
+    if (this.ties === 0) return
     const isMoney = (id: number) => id < firstColumn && net.month[id] >= 0
     const ids = way.ids.slice(0, way.length)
     if (!ids.some((id, at) => at > 0 && isMoney(id) && isMoney(ids[at - 1]))) return
@@ -415,7 +414,6 @@ export class Exchange {
   /** Ids become a part of their own, or as many as they were parts before. */
   partOff(ids: Int32Array): void {
     const { part, members, placeOf, partStart, partEnd } = this
-    this.version++
     const renamed = new Map<number, number>()
     let [old, label] = [-1, -1]
     for (const id of ids) {

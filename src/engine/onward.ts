@@ -44,7 +44,8 @@ export class Onward {
   private readonly memberColumns: Int32Array
   private readonly memberMoney: Int32Array
   private readonly memberParts: number[] = []
-  private version = -1
+  private memberEnd = -1
+  private ties = -1
   /** By column word: those that are a share, or have shares. */
   private readonly shared: Int32Array
   private part = -1
@@ -144,7 +145,7 @@ export class Onward {
     this.farCount = 0
     this.isMeasured = false
     this.patience = Math.max(PATIENCE, (this.exchange.partEnd[part] - this.exchange.partStart[part]) / 2)
-    this.elsewhere = this.exchange.hasMates ? 3 : 4
+    this.elsewhere = this.exchange.ties > 0 ? 3 : 4
     this.farther(this.elsewhere + 1)
     this.count.fill(0)
     for (const columns of columnsAt) columns.fill(0)
@@ -182,8 +183,10 @@ export class Onward {
   private takeMembers(part: number): void {
     const { exchange, memberParts } = this
     const { net, firstColumn } = this.flow
-    if (this.version === exchange.version && memberParts.length === 1 && memberParts[0] === part && !exchange.hasMates) return
-    this.version = exchange.version
+    const isKnown = memberParts.length === 1 && memberParts[0] === part && this.ties === exchange.ties
+    if (isKnown && this.memberEnd === exchange.partEnd[part]) return
+    this.memberEnd = exchange.partEnd[part]
+    this.ties = exchange.ties
     this.memberColumns.fill(0)
     this.memberMoney.fill(0)
     memberParts.length = 0
@@ -523,9 +526,8 @@ export class Onward {
     if (count === 0) return
     for (let word = 0; word < memberColumns.length; word++) memberColumns[word] &= ~openColumns[word]
     for (let word = 0; word < memberMoney.length; word++) memberMoney[word] &= ~openMoney[word]
-    const isCurrent = this.version === exchange.version
     exchange.partOff(dying.subarray(0, count))
-    if (isCurrent) this.version = exchange.version
+    this.memberEnd = exchange.partEnd[this.part]
   }
 
   private change(id: number, own: number, distance: number): void {
@@ -573,9 +575,8 @@ export class Onward {
       } else if (net.month[id] >= 0) memberMoney[net.month[id] * net.moneyWords + (net.slot[id] >> 5)] &= ~(1 << (net.slot[id] & 31))
     }
     this.farCount = kept
-    const isCurrent = this.version === exchange.version
     exchange.partOff(dying.subarray(0, count))
-    if (isCurrent) this.version = exchange.version
+    this.memberEnd = exchange.partEnd[this.part]
   }
 
   /** Room for ids of a distance. */
