@@ -93,7 +93,20 @@ function settle(flow: Flow, exchange: Exchange, places: readonly Place[]): void 
     }
     const round = bestRound(stepsOf(passes, groups))
     if (round === null) throw new InternalError('places have no potentials and no round')
-    if (!pushRound(flow, exchange, round)) return
+    if (!pushRound(flow, exchange, round)) {
+      if (flow.hasMeters) return
+      throw new InternalError('a round that gains has no room')
+    }
+    pushMore(flow, exchange, places, groups)
+  }
+}
+
+/** Further rounds among groups as they were: most ways between them are still there, and each is looked for once more. */
+function pushMore(flow: Flow, exchange: Exchange, places: readonly Place[], groups: Groups): void {
+  for (;;) {
+    const passes = bestPasses(exchange, places, groups)
+    const round = potentialsOf(groups, passes) === null ? bestRound(stepsOf(passes, groups)) : null
+    if (round === null || !pushRound(flow, exchange, round)) return
   }
 }
 
@@ -202,16 +215,20 @@ function bestRound(first: readonly (readonly (Walk | null)[])[]): readonly Step[
   return null
 }
 
-/** Each step's pass, and the way to the place where the next one begins. */
+/** Each step's pass, and the way to the place where the next one begins; false where there is no such way any more, or no room. */
 function pushRound(flow: Flow, exchange: Exchange, round: readonly Step[]): boolean {
   const whole: number[] = [round[0].from.node]
-  round.forEach(({ from, to }, at) => {
+  for (let at = 0; at < round.length; at++) {
+    const { from, to } = round[at]
     whole.push(...passTo(flow.net, from.node, to.node))
     const next = round[(at + 1) % round.length].from.node
-    if (next === to.node) return
-    if (!exchange.search(to.node, (id) => id === next)) throw new InternalError('places of a round are not connected')
+    if (next === to.node) continue
+    if (!exchange.search(to.node, (id) => id === next, false)) return false
     whole.push(...flow.way.ids.subarray(1, flow.way.length))
-  })
+  }
+  // Ways that were looked for one by one may share a step, which has room for one of them only.
+  const steps = new Set(whole.slice(1).map((id, at) => whole[at] * flow.idCount + id))
+  if (steps.size < whole.length - 1) return false
   flow.way.length = 0
   for (const id of whole) flow.way.push(id)
   const amount = flow.roomAlong(Number.POSITIVE_INFINITY)
