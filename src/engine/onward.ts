@@ -57,11 +57,35 @@ export class Onward {
   /** How many ids may still get another distance before all are measured. */
   private patience = 0
 
+  /** Of the network, the flow and the exchange, at hand. */
+  private readonly firstColumn: number
+  private readonly columnCount: number
+  private readonly columnWords: number
+  private readonly moneyWords: number
+  private readonly hasShares: boolean
+  private readonly monthOf: Int32Array
+  private readonly month: Int32Array
+  private readonly money: Int32Array
+  private readonly moneyStart: Int32Array
+  private readonly payers: Int32Array
+  private readonly parts: Int32Array
+
   constructor(
     private readonly flow: Flow,
     private readonly exchange: Exchange,
   ) {
     const { net, idCount } = flow
+    this.firstColumn = flow.firstColumn
+    this.columnCount = net.columnCount
+    this.columnWords = net.columnWords
+    this.moneyWords = net.moneyWords
+    this.hasShares = net.shareLine.length > 0
+    this.monthOf = net.monthOf
+    this.month = net.month
+    this.money = net.money
+    this.moneyStart = net.moneyStart
+    this.payers = flow.payers
+    this.parts = exchange.part
     this.distance = new Int16Array(idCount)
     this.changed = new Int32Array(idCount)
     this.cursor = new Int32Array(net.nodeCount)
@@ -268,45 +292,47 @@ export class Onward {
 
   private distanceOf(id: number): number {
     if (this.changed[id] === this.stamp) return this.distance[id]
-    if (this.isMeasured) return DEAD
-    const { net, firstColumn } = this.flow
+    return this.isMeasured ? DEAD : this.distanceAtFirst(id)
+  }
+
+  private distanceAtFirst(id: number): number {
+    const { firstColumn } = this
     if (id < firstColumn) {
-      const month = net.month[id]
+      const month = this.month[id]
       if (month < 0) return NODE
-      if ((this.moneyAt[0][month * net.moneyWords + (net.slot[id] >> 5)] & (1 << (net.slot[id] & 31))) !== 0) return 0
+      const slot = this.flow.net.slot[id]
+      if ((this.moneyAt[0][month * this.moneyWords + (slot >> 5)] & (1 << (slot & 31))) !== 0) return 0
       return this.hasGoal[month] === 1 ? 2 : this.elsewhere
     }
     if (id === this.exchange.idle) return NODE + 1
-    const month = net.monthOf[id - firstColumn]
+    const month = this.monthOf[id - firstColumn]
     if (this.hasGoal[month] === 0) return this.elsewhere + 1
-    const column = id - firstColumn - month * net.columnCount
-    return (this.columnsAt[1][month * net.columnWords + (column >> 5)] & (1 << (column & 31))) !== 0 ? 1 : 3
+    const column = id - firstColumn - month * this.columnCount
+    return (this.columnsAt[1][month * this.columnWords + (column >> 5)] & (1 << (column & 31))) !== 0 ? 1 : 3
   }
 
   /** An id at some distance that money can be moved on to, or -1. */
   private stepFrom(id: number, distance: number): number {
     if (distance < 0) return -1
-    if (id === this.exchange.idle) return this.stepFromIdle(distance)
-    if (id >= this.flow.firstColumn) return this.stepFromColumn(id, distance)
-    return this.flow.net.month[id] >= 0 ? this.stepFromMoney(id, distance) : this.stepFromNode(id, distance)
+    if (id < this.firstColumn) return this.month[id] >= 0 ? this.stepFromMoney(id, distance) : this.stepFromNode(id, distance)
+    return id === this.exchange.idle ? this.stepFromIdle(distance) : this.stepFromColumn(id, distance)
   }
 
   private stepFromMoney(node: number, distance: number): number {
-    const { flow, exchange } = this
-    const { net, firstColumn } = flow
-    const { part } = exchange
-    const { columnWords } = net
-    const own = part[node]
+    const { flow, exchange, parts, columnWords } = this
+    const { net } = flow
+    const own = parts[node]
     const parent = net.parent[node]
-    if (exchange.rigid[node] === 0 && part[parent] === own && flow.flow[node] > 0 && this.distanceOf(parent) === distance) return parent
-    const month = net.month[node]
+    if (exchange.rigid[node] === 0 && parts[parent] === own && flow.flow[node] > 0 && this.distanceOf(parent) === distance) return parent
+    const month = this.month[node]
     const columns = this.columnsAt[distance]
     const row = net.row[node] * columnWords
-    const base = firstColumn + month * net.columnCount
+    const all = month * columnWords
+    const base = this.firstColumn + month * this.columnCount
     for (let word = 0; word < columnWords; word++) {
-      for (let bits = net.rowMask[row + word] & columns[month * columnWords + word]; bits !== 0; bits &= bits - 1) {
+      for (let bits = net.rowMask[row + word] & columns[all + word]; bits !== 0; bits &= bits - 1) {
         const id = base + word * 32 + 31 - Math.clz32(bits & -bits)
-        if (part[id] === own) return id
+        if (parts[id] === own) return id
       }
     }
     const mates = exchange.mates[node]
@@ -316,30 +342,35 @@ export class Onward {
   }
 
   private stepFromColumn(id: number, distance: number): number {
-    const { flow, exchange } = this
-    const { net } = flow
-    const { part } = exchange
-    const { moneyWords } = net
-    const own = part[id]
-    const at = id - flow.firstColumn
-    const month = net.monthOf[at]
+    const { parts, payers, moneyWords } = this
+    const own = parts[id]
+    const at = id - this.firstColumn
+    const month = this.monthOf[at]
     const money = this.moneyAt[distance]
+    const all = month * moneyWords
     for (let word = 0; word < moneyWords; word++) {
-      for (let bits = flow.payers[at * moneyWords + word] & money[month * moneyWords + word]; bits !== 0; bits &= bits - 1) {
-        const node = net.money[net.moneyStart[month] + word * 32 + 31 - Math.clz32(bits & -bits)]
-        if (part[node] === own) return node
+      for (let bits = payers[at * moneyWords + word] & money[all + word]; bits !== 0; bits &= bits - 1) {
+        const node = this.money[this.moneyStart[month] + word * 32 + 31 - Math.clz32(bits & -bits)]
+        if (parts[node] === own) return node
       }
     }
-    const column = at - month * net.columnCount
+    return this.hasShares ? this.stepAlongShare(id, month, distance) : -1
+  }
+
+  private stepAlongShare(id: number, month: number, distance: number): number {
+    const { flow, parts } = this
+    const { net } = flow
+    const own = parts[id]
+    const column = id - this.firstColumn - month * this.columnCount
     if (column >= net.lineCount) {
       const line = id - column + net.shareLine[column - net.lineCount]
-      return part[line] === own && flow.shareRoom(month, column) > 0 && this.distanceOf(line) === distance ? line : -1
+      return parts[line] === own && flow.shareRoom(month, column) > 0 && this.distanceOf(line) === distance ? line : -1
     }
     const shares = net.sharesOf[column]
     if (shares !== null)
       for (const share of shares) {
         const other = id - column + share
-        if (part[other] === own && flow.shared[flow.share(month, share)] > 0 && this.distanceOf(other) === distance) return other
+        if (parts[other] === own && flow.shared[flow.share(month, share)] > 0 && this.distanceOf(other) === distance) return other
       }
     return -1
   }
@@ -392,55 +423,62 @@ export class Onward {
   }
 
   private nearestOfMoney(node: number, least: number): number {
-    const { flow, exchange, columnsAt } = this
-    const { net, firstColumn } = flow
-    const { part } = exchange
-    const { columnWords } = net
-    const own = part[node]
+    const { flow, exchange, columnsAt, parts, columnWords } = this
+    const { net } = flow
+    const own = parts[node]
     const parent = net.parent[node]
-    let nearest = exchange.rigid[node] === 0 && part[parent] === own && flow.flow[node] > 0 ? this.distanceOf(parent) : DEAD
+    let nearest = exchange.rigid[node] === 0 && parts[parent] === own && flow.flow[node] > 0 ? this.distanceOf(parent) : DEAD
     const mates = exchange.mates[node]
     if (mates !== null)
       for (const mate of mates)
         if (mate !== node && this.distanceOf(mate) < nearest && exchange.passRoom(node, mate) > 0) nearest = this.distanceOf(mate)
-    const month = net.month[node]
+    const month = this.month[node]
     const row = net.row[node] * columnWords
-    const base = firstColumn + month * net.columnCount
-    for (let distance = least; distance < nearest && distance < columnsAt.length; distance++) {
+    const all = month * columnWords
+    const base = this.firstColumn + month * this.columnCount
+    const end = Math.min(nearest, columnsAt.length)
+    for (let distance = least; distance < end; distance++) {
       const columns = columnsAt[distance]
       for (let word = 0; word < columnWords; word++)
-        for (let bits = net.rowMask[row + word] & columns[month * columnWords + word]; bits !== 0; bits &= bits - 1)
-          if (part[base + word * 32 + 31 - Math.clz32(bits & -bits)] === own) return distance
+        for (let bits = net.rowMask[row + word] & columns[all + word]; bits !== 0; bits &= bits - 1)
+          if (parts[base + word * 32 + 31 - Math.clz32(bits & -bits)] === own) return distance
     }
     return nearest
   }
 
   private nearestOfColumn(id: number, least: number): number {
-    const { flow, exchange, moneyAt } = this
+    const { moneyAt, parts, payers, moneyWords } = this
+    const own = parts[id]
+    const at = id - this.firstColumn
+    const month = this.monthOf[at]
+    const nearest = this.hasShares ? this.nearestAlongShare(id, month) : DEAD
+    const all = month * moneyWords
+    const end = Math.min(nearest, moneyAt.length)
+    for (let distance = least; distance < end; distance++) {
+      const money = moneyAt[distance]
+      for (let word = 0; word < moneyWords; word++)
+        for (let bits = payers[at * moneyWords + word] & money[all + word]; bits !== 0; bits &= bits - 1)
+          if (parts[this.money[this.moneyStart[month] + word * 32 + 31 - Math.clz32(bits & -bits)]] === own) return distance
+    }
+    return nearest
+  }
+
+  private nearestAlongShare(id: number, month: number): number {
+    const { flow, parts } = this
     const { net } = flow
-    const { part } = exchange
-    const { moneyWords } = net
-    const own = part[id]
-    const at = id - flow.firstColumn
-    const month = net.monthOf[at]
-    const column = at - month * net.columnCount
+    const own = parts[id]
+    const column = id - this.firstColumn - month * this.columnCount
     let nearest = DEAD
     if (column >= net.lineCount) {
       const line = id - column + net.shareLine[column - net.lineCount]
-      if (part[line] === own && flow.shareRoom(month, column) > 0) nearest = this.distanceOf(line)
+      if (parts[line] === own && flow.shareRoom(month, column) > 0) nearest = this.distanceOf(line)
     } else {
       const shares = net.sharesOf[column]
       if (shares !== null)
         for (const share of shares) {
           const other = id - column + share
-          if (part[other] === own && flow.shared[flow.share(month, share)] > 0) nearest = Math.min(nearest, this.distanceOf(other))
+          if (parts[other] === own && flow.shared[flow.share(month, share)] > 0) nearest = Math.min(nearest, this.distanceOf(other))
         }
-    }
-    for (let distance = least; distance < nearest && distance < moneyAt.length; distance++) {
-      const money = moneyAt[distance]
-      for (let word = 0; word < moneyWords; word++)
-        for (let bits = flow.payers[at * moneyWords + word] & money[month * moneyWords + word]; bits !== 0; bits &= bits - 1)
-          if (part[net.money[net.moneyStart[month] + word * 32 + 31 - Math.clz32(bits & -bits)]] === own) return distance
     }
     return nearest
   }
@@ -591,15 +629,15 @@ export class Onward {
 
   /** Puts an id among those of a distance, or takes it out. */
   private mark(id: number, distance: number): void {
-    const { net, firstColumn } = this.flow
+    const { firstColumn } = this
     if (id >= firstColumn) {
       if (id === this.exchange.idle) return
-      const month = net.monthOf[id - firstColumn]
-      const column = id - firstColumn - month * net.columnCount
-      this.columnsAt[distance][month * net.columnWords + (column >> 5)] ^= 1 << (column & 31)
-    } else if (net.month[id] >= 0) {
-      const slot = net.slot[id]
-      this.moneyAt[distance][net.month[id] * net.moneyWords + (slot >> 5)] ^= 1 << (slot & 31)
+      const month = this.monthOf[id - firstColumn]
+      const column = id - firstColumn - month * this.columnCount
+      this.columnsAt[distance][month * this.columnWords + (column >> 5)] ^= 1 << (column & 31)
+    } else if (this.month[id] >= 0) {
+      const slot = this.flow.net.slot[id]
+      this.moneyAt[distance][this.month[id] * this.moneyWords + (slot >> 5)] ^= 1 << (slot & 31)
     }
   }
 }
