@@ -20,6 +20,8 @@ export class Nearest {
   /** By distance: how many ids have it; its columns and its money of months, as bits. */
   private readonly count: number[] = []
   private readonly columnsAt: Int32Array[] = []
+  /** No id that is not dead is farther. */
+  private top = -1
   private readonly moneyAt: Int32Array[] = []
 
   /** Of the network and the flow, at hand. */
@@ -200,7 +202,7 @@ export class Nearest {
     const at = id - this.firstColumn
     const month = this.monthOf[at]
     const nearest = this.hasShares ? this.nearestAlongShare(id, month) : DEAD
-    const end = Math.min(nearest, moneyAt.length)
+    const end = Math.min(nearest, this.top + 1)
     const first = at * moneyWords
     const all = month * moneyWords
     for (let distance = own; distance < end; distance++) {
@@ -233,7 +235,7 @@ export class Nearest {
     let nearest = parent >= 0 && flow.lets(node) ? this.distance[parent] : DEAD
     const month = net.month[node]
     if (month >= 0) {
-      for (let distance = own; distance < nearest && distance < columnsAt.length; distance++) {
+      for (let distance = own; distance < nearest && distance <= this.top; distance++) {
         const columns = columnsAt[distance]
         for (let word = 0; word < columnWords; word++)
           if ((flow.payees[node * columnWords + word] & columns[month * columnWords + word]) !== 0) return distance
@@ -254,8 +256,10 @@ export class Nearest {
   /** Whatever is farther than a distance that nothing has reaches no goal. */
   private kill(distance: number): void {
     const { count } = this
-    const farthest = count.length
-    for (let far = distance + 1; far < farthest; far++) {
+    const farthest = this.top
+    this.top = distance - 1
+    if (farthest <= distance) return
+    for (let far = distance + 1; far <= farthest; far++) {
       count[far] = 0
       this.columnsAt[far].fill(0)
       this.moneyAt[far].fill(0)
@@ -266,6 +270,8 @@ export class Nearest {
 
   /** Room for ids of a distance. */
   private farther(distance: number): void {
+    if (distance <= this.top) return
+    this.top = distance
     const { net } = this.flow
     while (this.count.length <= distance) {
       this.count.push(0)

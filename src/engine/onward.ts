@@ -33,6 +33,8 @@ export class Onward {
   /** By distance: its columns and its money of months, as bits. */
   private readonly columnsAt: Int32Array[] = []
   private readonly moneyAt: Int32Array[] = []
+  /** No id that is not dead is farther. */
+  private top = -1
   /** Ids at FAR or farther that are not dead. */
   private readonly far: Int32Array
   private farCount = 0
@@ -170,10 +172,8 @@ export class Onward {
     this.isMeasured = false
     this.patience = Math.max(PATIENCE, (this.exchange.partEnd[part] - this.exchange.partStart[part]) / 2)
     this.elsewhere = this.exchange.ties > 0 ? 3 : 4
+    this.clear()
     this.farther(this.elsewhere + 1)
-    this.count.fill(0)
-    for (const columns of columnsAt) columns.fill(0)
-    for (const money of moneyAt) money.fill(0)
     hasGoal.fill(0)
     const next = columnsAt[1]
     const other = columnsAt[3]
@@ -436,7 +436,7 @@ export class Onward {
     const row = net.row[node] * columnWords
     const all = month * columnWords
     const base = this.firstColumn + month * this.columnCount
-    const end = Math.min(nearest, columnsAt.length)
+    const end = Math.min(nearest, this.top + 1)
     for (let distance = least; distance < end; distance++) {
       const columns = columnsAt[distance]
       for (let word = 0; word < columnWords; word++)
@@ -453,7 +453,7 @@ export class Onward {
     const month = this.monthOf[at]
     const nearest = this.hasShares ? this.nearestAlongShare(id, month) : DEAD
     const all = month * moneyWords
-    const end = Math.min(nearest, moneyAt.length)
+    const end = Math.min(nearest, this.top + 1)
     for (let distance = least; distance < end; distance++) {
       const money = moneyAt[distance]
       for (let word = 0; word < moneyWords; word++)
@@ -525,9 +525,7 @@ export class Onward {
     this.stamp++
     this.isMeasured = true
     this.farCount = 0
-    count.fill(0)
-    for (const columns of this.columnsAt) columns.fill(0)
-    for (const money of this.moneyAt) money.fill(0)
+    this.clear()
     inward.openColumns.set(this.memberColumns)
     inward.openMoney.set(this.memberMoney)
     inward.openNode.fill(1)
@@ -584,7 +582,8 @@ export class Onward {
   /** Whatever is farther than a distance that nothing has reaches no goal. */
   private kill(distance: number): void {
     const { far, count } = this
-    for (let farther = distance + 1; farther < count.length; farther++) count[farther] = 0
+    for (let farther = distance + 1; farther <= this.top; farther++) count[farther] = 0
+    this.top = distance - 1
     for (let at = 0; at < this.farCount; at++) {
       const own = this.distance[far[at]]
       if (own < distance || own === DEAD) continue
@@ -617,8 +616,19 @@ export class Onward {
     this.memberEnd = exchange.partEnd[this.part]
   }
 
+  private clear(): void {
+    for (let distance = 0; distance <= this.top; distance++) {
+      this.count[distance] = 0
+      this.columnsAt[distance].fill(0)
+      this.moneyAt[distance].fill(0)
+    }
+    this.top = -1
+  }
+
   /** Room for ids of a distance. */
   private farther(distance: number): void {
+    if (distance <= this.top) return
+    this.top = distance
     const { net } = this.flow
     while (this.count.length <= distance) {
       this.count.push(0)
