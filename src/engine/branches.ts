@@ -115,10 +115,11 @@ type Groups = { readonly of: readonly number[]; readonly leadsTo: readonly (read
 
 function groupsOf(exchange: Exchange, places: readonly Place[]): Groups {
   const nodes = places.map(({ node }) => node)
-  const component = exchange.components(nodes)
-  const names = [...new Set(nodes.map((node) => component[node]))]
-  const of = nodes.map((node) => names.indexOf(component[node]))
-  return { of, leadsTo: exchange.reachOf(names) }
+  const { components } = exchange
+  components.find(nodes)
+  const names = [...new Set(nodes.map((node) => components.of[node]))]
+  const of = nodes.map((node) => names.indexOf(components.of[node]))
+  return { of, leadsTo: components.reachOf(names) }
 }
 
 /** Place `from` passes on to place `to`. */

@@ -2,13 +2,15 @@
  * Exchanges between monies: what costs get stays as it is, and money takes over from other money along ways that come back to where they
  * began.
  *
- * Only ids that lie on a common way round can ever take part in one exchange. So ids are divided into parts, by strong components
- * (Tarjan 1972): ways stay inside a part, and parts only fall apart, because exchanges inside a part make no way into another one.
+ * Only ids that lie on a common way round can ever take part in one exchange. So ids are divided into parts, by strong components and by
+ * what was looked at in vain: ways stay inside a part, and parts only fall apart, because exchanges inside a part make no way into another one.
  * This file must never know which money is to pay first.
  */
+import { Components } from './components.ts'
 import type { Flow } from './flow.ts'
 import { Inward } from './inward.ts'
 import { isAbove, passTo } from './network.ts'
+import { Parts } from './parts.ts'
 
 export class Exchange {
   /** By id. Ordinary steps lead to ids of the same part only. */
@@ -24,12 +26,6 @@ export class Exchange {
   size = 0
   /** Stands for all idle money together. */
   readonly idle: number
-  /** By part: its ids are members[partStart[part] … partEnd[part]]. */
-  readonly members: Int32Array
-  readonly partStart: number[] = [0]
-  readonly partEnd: number[]
-  /** Where each id is among the members. */
-  private readonly placeOf: Int32Array
   /** How often monies became mates. */
   ties = 0
   readonly roots: Int32Array
@@ -44,21 +40,16 @@ export class Exchange {
   private readonly skipColumns: Int32Array
   private readonly skipMoney: Int32Array
   private readonly skipStamp: Int32Array
-  /** Ways backwards, and what strong components are found with: ids as they were left, and where each component begins among those reached. */
+  readonly parts: Parts
+  /** Ways backwards. */
   readonly inward: Inward
-  private readonly finished: Int32Array
-  private readonly componentStart: number[] = []
-  private readonly componentOf: Int32Array
-  private readonly trail: Int32Array
+  readonly components: Components
 
   constructor(private readonly flow: Flow) {
     const { net, idCount } = flow
     this.idle = idCount - 1
-    this.part = new Int32Array(idCount)
-    this.members = new Int32Array(idCount)
-    for (let id = 0; id < idCount; id++) this.members[id] = id
-    this.placeOf = this.members.slice()
-    this.partEnd = [idCount]
+    this.parts = new Parts(idCount)
+    this.part = this.parts.of
     this.settled = new Uint8Array(net.nodeCount)
     this.rigid = new Uint8Array(net.nodeCount)
     this.mates = new Array(net.nodeCount).fill(null)
@@ -73,9 +64,7 @@ export class Exchange {
     this.skipMoney = new Int32Array(this.deadMoney.length)
     this.skipStamp = new Int32Array(net.monthCount)
     this.inward = new Inward(flow, this)
-    this.finished = new Int32Array(idCount)
-    this.componentOf = new Int32Array(idCount)
-    this.trail = new Int32Array(idCount)
+    this.components = new Components(this, idCount)
     this.divide(this.roots)
   }
 
@@ -91,8 +80,7 @@ export class Exchange {
     this.see(start, -1)
     for (let read = 0; read < this.size; read++) {
       const id = queue[read]
-      for (let next = this.next(id); next >= 0; next = this.next(id)) {
-        if (this.seen[next] === this.stamp) continue
+      for (let next = this.nextUnseen(id); next >= 0; next = this.nextUnseen(id)) {
         this.see(next, id)
         if (!isGoal(next)) continue
         this.trace(next)
@@ -115,10 +103,10 @@ export class Exchange {
   /** Reaches everything that can be reached from ids and was not reached since `begin`. */
   explore(starts: readonly number[]): void {
     const from = this.size
-    for (const start of starts) if (this.seen[start] !== this.stamp) this.see(start, -1)
+    for (const start of starts) if (!this.isSeen(start)) this.see(start, -1)
     for (let read = from; read < this.size; read++) {
       const id = this.queue[read]
-      for (let next = this.next(id); next >= 0; next = this.next(id)) if (this.seen[next] !== this.stamp) this.see(next, id)
+      for (let next = this.nextUnseen(id); next >= 0; next = this.nextUnseen(id)) this.see(next, id)
     }
   }
 
@@ -128,8 +116,7 @@ export class Exchange {
     this.see(start, -1)
     for (let read = 0; read < this.size; read++) {
       const id = this.queue[read]
-      for (let next = this.next(id); next >= 0; next = this.next(id)) {
-        if (this.seen[next] === this.stamp) continue
+      for (let next = this.nextUnseen(id); next >= 0; next = this.nextUnseen(id)) {
         if (this.size === most) return false
         this.see(next, id)
       }
@@ -140,12 +127,6 @@ export class Exchange {
   begin(): void {
     this.stamp++
     this.size = 0
-  }
-
-  /** True when an id is the only one of its part. */
-  isAlone(id: number): boolean {
-    const part = this.part[id]
-    return this.partEnd[part] - this.partStart[part] === 1
   }
 
   /** Moves what the way can take, to and back to its first id. */
@@ -183,7 +164,12 @@ export class Exchange {
     })
   }
 
-  private see(id: number, from: number): void {
+  isSeen(id: number): boolean {
+    return this.seen[id] === this.stamp
+  }
+
+  /** Reaches an id from another one. */
+  see(id: number, from: number): void {
     this.seen[id] = this.stamp
     this.cameFrom[id] = from
     this.cursor[id] = 0
@@ -212,6 +198,13 @@ export class Exchange {
     const { columnWords, moneyWords } = this.flow.net
     for (let word = month * columnWords; word < (month + 1) * columnWords; word++) this.skipColumns[word] = this.deadColumns[word]
     for (let word = month * moneyWords; word < (month + 1) * moneyWords; word++) this.skipMoney[word] = this.deadMoney[word]
+  }
+
+  /** The next id that was not seen yet and that money can be moved on to from an id that was; -1 when there is none. */
+  nextUnseen(id: number): number {
+    let next = this.next(id)
+    while (next >= 0 && this.seen[next] === this.stamp) next = this.next(id)
+    return next
   }
 
   /** The next id that money can be moved on to from an id, or -1. Some that were seen are left out. */
@@ -323,115 +316,13 @@ export class Exchange {
 
   /** Divides what can be reached from some ids into strong components: each becomes a part (more, where mates tie parts together). */
   divide(starts: Int32Array | readonly number[]): void {
-    const { inward, componentStart } = this
-    this.components(starts)
-    for (let at = 1; at < componentStart.length; at++) this.partOff(inward.queue.subarray(componentStart[at - 1], componentStart[at]))
+    this.components.find(starts)
+    this.components.each((ids) => this.partOff(ids))
   }
 
-  /**
-   * Strong components of what can be reached from some ids, in an order in which they lead to later ones only. Backwards from the id that
-   * was left last, only what also leads there is of the same component (Kosaraju; Sharir 1981).
-   */
-  components(starts: Int32Array | readonly number[]): Int32Array {
-    const { inward, componentStart, componentOf } = this
-    const { queue } = inward
-    const count = this.finish(starts)
-    componentStart.length = 0
-    for (let at = count - 1; at >= 0; at--) {
-      let read = inward.size
-      inward.reach(this.finished[at])
-      if (inward.size > read) componentStart.push(read)
-      for (; read < inward.size; read++) {
-        componentOf[queue[read]] = componentStart.length - 1
-        inward.expand(queue[read])
-      }
-    }
-    componentStart.push(inward.size)
-    return componentOf
-  }
-
-  /** Goes through all that can be reached, and opens it for the way back; how many there are, in the order in which they were left. */
-  private finish(starts: Int32Array | readonly number[]): number {
-    const { inward, trail, finished } = this
-    let count = 0
-    this.begin()
-    inward.close()
-    for (const start of starts) {
-      if (this.seen[start] === this.stamp) continue
-      let depth = 0
-      let entering = start
-      for (;;) {
-        if (entering >= 0) {
-          this.see(entering, -1)
-          inward.open(entering)
-          trail[depth++] = entering
-        }
-        const id = trail[depth - 1]
-        entering = this.next(id)
-        while (entering >= 0 && this.seen[entering] === this.stamp) entering = this.next(id)
-        if (entering >= 0) continue
-        finished[count++] = id
-        if (--depth === 0) break
-      }
-    }
-    return count
-  }
-
-  /** After `components`: by named component the places of those in `names` that it leads to, itself among them. */
-  reachOf(names: readonly number[]): number[][] {
-    if (names.length === 1) return [[0]]
-    const { componentStart, componentOf, cursor, seen } = this
-    const { queue } = this.inward
-    const words = Math.ceil(names.length / 32)
-    const reach = new Int32Array((componentStart.length - 1) * words)
-    names.forEach((component, place) => {
-      reach[component * words + (place >> 5)] |= 1 << (place & 31)
-    })
-    // Components lead to later ones only.
-    for (let own = componentStart.length - 2; own >= 0; own--) {
-      const end = componentStart[own + 1]
-      this.begin()
-      for (let at = componentStart[own]; at < end; at++) this.see(queue[at], -1)
-      for (let at = componentStart[own]; at < end; at++) {
-        const id = queue[at]
-        cursor[id] = 0
-        for (let next = this.next(id); next >= 0; next = this.next(id)) {
-          if (seen[next] === this.stamp) continue
-          const other = componentOf[next]
-          for (let word = 0; word < words; word++) reach[own * words + word] |= reach[other * words + word]
-        }
-      }
-    }
-    return names.map((component) => {
-      const places: number[] = []
-      for (let word = 0; word < words; word++)
-        for (let bits = reach[component * words + word]; bits !== 0; bits &= bits - 1)
-          places.push(word * 32 + 31 - Math.clz32(bits & -bits))
-      return places
-    })
-  }
-
-  /** Ids become a part of their own, or as many as they were parts before. */
+  /** Nothing leads out of these ids, or nothing into them: they become a part of their own. */
   partOff(ids: Int32Array): void {
-    const { part, members, placeOf, partStart, partEnd } = this
-    const renamed = new Map<number, number>()
-    let [old, label] = [-1, -1]
-    for (const id of ids) {
-      if (part[id] !== old) {
-        old = part[id]
-        label = renamed.get(old) ?? partStart.push(partEnd[old]) - 1
-        if (label === partEnd.length) partEnd.push(partEnd[old])
-        renamed.set(old, label)
-      }
-      const [from, to] = [placeOf[id], --partEnd[old]]
-      const other = members[to]
-      members[from] = other
-      placeOf[other] = from
-      members[to] = id
-      placeOf[id] = to
-      partStart[label] = to
-      part[id] = label
-    }
+    this.parts.split(ids)
     if (ids.length === 1 && this.mates[ids[0]] == null) this.kill(ids[0])
   }
 
