@@ -11,7 +11,7 @@ import { InternalError } from '../money/internal-error.ts'
 import type { Exchange } from './exchange.ts'
 import type { Flow } from './flow.ts'
 import { passTo } from './network.ts'
-import type { Toward } from './toward.ts'
+import type { Onward } from './onward.ts'
 
 /**
  * Places of the award, in the order of months: `month` counts only those in which it has places. Places of one `top` can pass on to one
@@ -19,7 +19,7 @@ import type { Toward } from './toward.ts'
  */
 type Place = { readonly node: number; readonly month: number; readonly top: number }
 
-export function settleBranches(flow: Flow, exchange: Exchange, toward: Toward, months: readonly (readonly number[])[]): void {
+export function settleBranches(flow: Flow, exchange: Exchange, onward: Onward, months: readonly (readonly number[])[]): void {
   const { net } = flow
   const all = months.flatMap((nodes, month) => nodes.map((node) => ({ node, month, top: topOf(flow, exchange, node) })))
   // What is on no way round stays as it is.
@@ -33,7 +33,7 @@ export function settleBranches(flow: Flow, exchange: Exchange, toward: Toward, m
     )
     return
   }
-  advance(flow, exchange, toward, places)
+  advance(flow, exchange, onward, places)
   settle(flow, exchange, places)
 }
 
@@ -45,18 +45,38 @@ function topOf({ net }: Flow, exchange: Exchange, node: number): number {
 }
 
 /** Place by place, straight from later ones: most of what there is to do. */
-function advance(flow: Flow, exchange: Exchange, toward: Toward, places: readonly Place[]): void {
-  for (const { node, month, top } of places) {
-    const later = places.flatMap((other) => (other.month > month && other.top === top ? [other.node] : []))
-    takeOver(flow, exchange, toward, node, later, false)
+function advance(flow: Flow, exchange: Exchange, onward: Onward, places: readonly Place[]): void {
+  const byTop = new Map<number, Place[]>()
+  for (const place of places) {
+    const known = byTop.get(place.top)
+    if (known === undefined) byTop.set(place.top, [place])
+    else known.push(place)
+  }
+  for (const own of byTop.values()) {
+    const nodes = own.map(({ node }) => node)
+    let later = 0
+    for (const { node, month } of own) {
+      while (later < own.length && own[later].month <= month) later++
+      takeOver(flow, exchange, onward, node, nodes, later, false)
+    }
   }
 }
 
 /** Money of a month pays more of what others pay, and other money of its award less, as far as that goes straight. */
-export function takeOver(flow: Flow, exchange: Exchange, toward: Toward, node: number, others: readonly number[], divides: boolean): void {
-  while (toward.find(node, others, divides)) {
+export function takeOver(
+  flow: Flow,
+  exchange: Exchange,
+  onward: Onward,
+  node: number,
+  others: readonly number[],
+  from: number,
+  divides: boolean,
+): void {
+  while (onward.find(node, others, from, divides)) {
     const { net, way } = flow
-    for (const id of passTo(net, way.ids[way.length - 1], node)) if (id !== node) way.push(id)
+    const goal = way.ids[way.length - 1]
+    if (net.parent[goal] === net.parent[node]) way.push(net.parent[node])
+    else for (const id of passTo(net, goal, node)) if (id !== node) way.push(id)
     if (!exchange.pushRound()) return
   }
 }
@@ -64,7 +84,7 @@ export function takeOver(flow: Flow, exchange: Exchange, toward: Toward, node: n
 /** Looks for rounds through several places until there is none, then ties the places that may still exchange. */
 function settle(flow: Flow, exchange: Exchange, places: readonly Place[]): void {
   for (;;) {
-    const groups = groupsOf(flow, exchange, places)
+    const groups = groupsOf(exchange, places)
     const passes = bestPasses(exchange, places, groups)
     const potentials = potentialsOf(groups, passes)
     if (potentials !== null) {
@@ -73,20 +93,33 @@ function settle(flow: Flow, exchange: Exchange, places: readonly Place[]): void 
     }
     const round = bestRound(stepsOf(passes, groups))
     if (round === null) throw new InternalError('places have no potentials and no round')
-    if (!pushRound(flow, exchange, round)) return
+    if (!pushRound(flow, exchange, round)) {
+      if (flow.hasMeters) return
+      throw new InternalError('a round that gains has no room')
+    }
+    pushMore(flow, exchange, places, groups)
+  }
+}
+
+/** Further rounds among groups as they were: most ways between them are still there, and each is looked for once more. */
+function pushMore(flow: Flow, exchange: Exchange, places: readonly Place[], groups: Groups): void {
+  for (;;) {
+    const passes = bestPasses(exchange, places, groups)
+    const round = potentialsOf(groups, passes) === null ? bestRound(stepsOf(passes, groups)) : null
+    if (round === null || !pushRound(flow, exchange, round)) return
   }
 }
 
 /** Places between which money can be exchanged freely are one group; `leadsTo[group]` are the groups that it can reach, itself among them. */
 type Groups = { readonly of: readonly number[]; readonly leadsTo: readonly (readonly number[])[] }
 
-function groupsOf(flow: Flow, exchange: Exchange, places: readonly Place[]): Groups {
-  const component = new Int32Array(flow.idCount).fill(-1)
+function groupsOf(exchange: Exchange, places: readonly Place[]): Groups {
   const nodes = places.map(({ node }) => node)
-  exchange.divide(nodes, component)
-  const names = [...new Set(nodes.map((node) => component[node]))]
-  const of = nodes.map((node) => names.indexOf(component[node]))
-  return { of, leadsTo: exchange.reachOf(component, names) }
+  const { components } = exchange
+  components.find(nodes)
+  const names = [...new Set(nodes.map((node) => components.of[node]))]
+  const of = nodes.map((node) => names.indexOf(components.of[node]))
+  return { of, leadsTo: components.reachOf(names) }
 }
 
 /** Place `from` passes on to place `to`. */
@@ -183,16 +216,20 @@ function bestRound(first: readonly (readonly (Walk | null)[])[]): readonly Step[
   return null
 }
 
-/** Each step's pass, and the way to the place where the next one begins. */
+/** Each step's pass, and the way to the place where the next one begins; false where there is no such way any more, or no room. */
 function pushRound(flow: Flow, exchange: Exchange, round: readonly Step[]): boolean {
   const whole: number[] = [round[0].from.node]
-  round.forEach(({ from, to }, at) => {
+  for (let at = 0; at < round.length; at++) {
+    const { from, to } = round[at]
     whole.push(...passTo(flow.net, from.node, to.node))
     const next = round[(at + 1) % round.length].from.node
-    if (next === to.node) return
-    if (!exchange.search(to.node, (id) => id === next)) throw new InternalError('places of a round are not connected')
+    if (next === to.node) continue
+    if (!exchange.search(to.node, (id) => id === next, false)) return false
     whole.push(...flow.way.ids.subarray(1, flow.way.length))
-  })
+  }
+  // Ways that were looked for one by one may share a step, which has room for one of them only.
+  const steps = new Set(whole.slice(1).map((id, at) => whole[at] * flow.idCount + id))
+  if (steps.size < whole.length - 1) return false
   flow.way.length = 0
   for (const id of whole) flow.way.push(id)
   const amount = flow.roomAlong(Number.POSITIVE_INFINITY)
@@ -223,25 +260,22 @@ function balancedClasses(places: readonly Place[], balanceOf: (place: Place, at:
   return [...classes.values()]
 }
 
-/** What groups of a higher potential reach is theirs. */
+/** What groups of a higher potential reach is theirs; the lowest ones keep the rest. */
 function separate(exchange: Exchange, places: readonly Place[], of: readonly number[], potential: readonly bigint[]): void {
   const levels = [...new Set(potential)].sort((one, other) => (one < other ? 1 : -1))
   if (levels.length === 1) return
   exchange.begin()
-  const ends = levels.map((level) => {
+  const ends = levels.slice(0, -1).map((level) => {
     exchange.explore(places.flatMap(({ node }, at) => (potential[of[at]] === level ? [node] : [])))
     return exchange.size
   })
   const levelOf = new Map<number, number>()
   let from = 0
   ends.forEach((end, level) => {
-    const renamed = new Map<number, number>()
+    exchange.partOff(exchange.queue.subarray(from, end))
     for (; from < end; from++) {
       const id = exchange.queue[from]
-      const label = renamed.get(exchange.part[id]) ?? exchange.newPart()
-      renamed.set(exchange.part[id], label)
-      exchange.part[id] = label
-      levelOf.set(id, level)
+      if (exchange.ties > 0 && exchange.mates[id] != null) levelOf.set(id, level)
     }
   })
   untie(exchange, levelOf)
@@ -265,6 +299,7 @@ function untie({ mates }: Exchange, levelOf: ReadonlyMap<number, number>): void 
 function tie(exchange: Exchange, classes: readonly (readonly Place[])[]): void {
   for (const members of classes) {
     if (members.length < 2) continue
+    exchange.ties++
     const nodes = members.map(({ node }) => node)
     for (const node of nodes) exchange.mates[node] = nodes
   }

@@ -320,6 +320,8 @@ class Builder {
       for (let month = 0; month < monthCount; month++)
         shareCap[month * this.shareLine.length + share] = atMost[line * plan.monthCount + month + supplies.from]!
     })
+    const monthOf = new Int32Array(monthCount * columnCount)
+    for (let month = 0; month < monthCount; month++) monthOf.fill(month, month * columnCount, (month + 1) * columnCount)
     const parent = Int32Array.from(this.parent)
     const { childStart, children } = childrenOf(parent)
     return {
@@ -328,7 +330,7 @@ class Builder {
       monthCount,
       lineCount,
       columnCount,
-      monthOf: Int32Array.from({ length: monthCount * columnCount }, (_, at) => Math.floor(at / columnCount)),
+      monthOf,
       columnWords,
       moneyWords,
       shareLine: Int32Array.from(this.shareLine),

@@ -146,7 +146,8 @@ class Parts {
   private readonly parent: Int32Array
 
   constructor(count: number) {
-    this.parent = Int32Array.from({ length: count }, (_, id) => id)
+    this.parent = new Int32Array(count)
+    for (let id = 0; id < count; id++) this.parent[id] = id
   }
 
   find(id: number): number {

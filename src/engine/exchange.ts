@@ -2,12 +2,15 @@
  * Exchanges between monies: what costs get stays as it is, and money takes over from other money along ways that come back to where they
  * began.
  *
- * Only ids that lie on a common way round can ever take part in one exchange. So ids are divided into parts, by strong components
- * (Tarjan 1972): ways stay inside a part, and parts only fall apart, because exchanges inside a part make no way into another one.
+ * Only ids that lie on a common way round can ever take part in one exchange. So ids are divided into parts, by strong components and by
+ * what was looked at in vain: ways stay inside a part, and parts only fall apart, because exchanges inside a part make no way into another one.
  * This file must never know which money is to pay first.
  */
+import { Components } from './components.ts'
 import type { Flow } from './flow.ts'
+import { Inward } from './inward.ts'
 import { isAbove, passTo } from './network.ts'
+import { Parts } from './parts.ts'
 
 export class Exchange {
   /** By id. Ordinary steps lead to ids of the same part only. */
@@ -23,7 +26,8 @@ export class Exchange {
   size = 0
   /** Stands for all idle money together. */
   readonly idle: number
-  private partCount = 1
+  /** How often monies became mates. */
+  ties = 0
   readonly roots: Int32Array
   private readonly cursor: Int32Array
   /** By id: where the last search came from. */
@@ -36,19 +40,19 @@ export class Exchange {
   private readonly skipColumns: Int32Array
   private readonly skipMoney: Int32Array
   private readonly skipStamp: Int32Array
-  /** For strong components: by id its number in the order of discovery, and the least number that it leads to. */
-  private readonly number: Int32Array
-  private readonly low: Int32Array
-  private readonly stack: Int32Array
-  private readonly trail: Int32Array
+  readonly parts: Parts
+  /** Ways backwards. */
+  readonly inward: Inward
+  readonly components: Components
 
   constructor(private readonly flow: Flow) {
     const { net, idCount } = flow
     this.idle = idCount - 1
-    this.part = new Int32Array(idCount)
+    this.parts = new Parts(idCount)
+    this.part = this.parts.of
     this.settled = new Uint8Array(net.nodeCount)
     this.rigid = new Uint8Array(net.nodeCount)
-    this.mates = Array.from({ length: net.nodeCount }, () => null)
+    this.mates = new Array(net.nodeCount).fill(null)
     this.queue = new Int32Array(idCount)
     this.roots = Int32Array.from(net.rootsOf.flat())
     this.cursor = new Int32Array(idCount)
@@ -59,10 +63,8 @@ export class Exchange {
     this.skipColumns = new Int32Array(this.deadColumns.length)
     this.skipMoney = new Int32Array(this.deadMoney.length)
     this.skipStamp = new Int32Array(net.monthCount)
-    this.number = new Int32Array(idCount)
-    this.low = new Int32Array(idCount)
-    this.stack = new Int32Array(idCount)
-    this.trail = new Int32Array(idCount)
+    this.inward = new Inward(flow, this)
+    this.components = new Components(this, idCount)
     this.divide(this.roots)
   }
 
@@ -78,8 +80,7 @@ export class Exchange {
     this.see(start, -1)
     for (let read = 0; read < this.size; read++) {
       const id = queue[read]
-      for (let next = this.next(id); next >= 0; next = this.next(id)) {
-        if (this.seen[next] === this.stamp) continue
+      for (let next = this.nextUnseen(id); next >= 0; next = this.nextUnseen(id)) {
         this.see(next, id)
         if (!isGoal(next)) continue
         this.trace(next)
@@ -102,21 +103,30 @@ export class Exchange {
   /** Reaches everything that can be reached from ids and was not reached since `begin`. */
   explore(starts: readonly number[]): void {
     const from = this.size
-    for (const start of starts) if (this.seen[start] !== this.stamp) this.see(start, -1)
+    for (const start of starts) if (!this.isSeen(start)) this.see(start, -1)
     for (let read = from; read < this.size; read++) {
       const id = this.queue[read]
-      for (let next = this.next(id); next >= 0; next = this.next(id)) if (this.seen[next] !== this.stamp) this.see(next, id)
+      for (let next = this.nextUnseen(id); next >= 0; next = this.nextUnseen(id)) this.see(next, id)
     }
+  }
+
+  /** Reaches all that can be reached from an id; false when it is more than so many ids. */
+  exploreSome(start: number, most: number): boolean {
+    this.begin()
+    this.see(start, -1)
+    for (let read = 0; read < this.size; read++) {
+      const id = this.queue[read]
+      for (let next = this.nextUnseen(id); next >= 0; next = this.nextUnseen(id)) {
+        if (this.size === most) return false
+        this.see(next, id)
+      }
+    }
+    return true
   }
 
   begin(): void {
     this.stamp++
     this.size = 0
-  }
-
-  /** A new part for ids of one old part. */
-  newPart(): number {
-    return this.partCount++
   }
 
   /** Moves what the way can take, to and back to its first id. */
@@ -143,6 +153,7 @@ export class Exchange {
   /** Steps between mates go through their award. */
   unfold(): void {
     const { way, net, firstColumn } = this.flow
+    if (this.ties === 0) return
     const isMoney = (id: number) => id < firstColumn && net.month[id] >= 0
     const ids = way.ids.slice(0, way.length)
     if (!ids.some((id, at) => at > 0 && isMoney(id) && isMoney(ids[at - 1]))) return
@@ -153,7 +164,12 @@ export class Exchange {
     })
   }
 
-  private see(id: number, from: number): void {
+  isSeen(id: number): boolean {
+    return this.seen[id] === this.stamp
+  }
+
+  /** Reaches an id from another one. */
+  see(id: number, from: number): void {
     this.seen[id] = this.stamp
     this.cameFrom[id] = from
     this.cursor[id] = 0
@@ -182,6 +198,13 @@ export class Exchange {
     const { columnWords, moneyWords } = this.flow.net
     for (let word = month * columnWords; word < (month + 1) * columnWords; word++) this.skipColumns[word] = this.deadColumns[word]
     for (let word = month * moneyWords; word < (month + 1) * moneyWords; word++) this.skipMoney[word] = this.deadMoney[word]
+  }
+
+  /** The next id that was not seen yet and that money can be moved on to from an id that was; -1 when there is none. */
+  nextUnseen(id: number): number {
+    let next = this.next(id)
+    while (next >= 0 && this.seen[next] === this.stamp) next = this.next(id)
+    return next
   }
 
   /** The next id that money can be moved on to from an id, or -1. Some that were seen are left out. */
@@ -291,93 +314,16 @@ export class Exchange {
     return -1
   }
 
-  /**
-   * Divides what can be reached from some ids into strong components: each becomes a part of its own (more, where mates tie parts together).
-   * Returns by id the number of its component where that is wanted, numbered from the ends of the ways.
-   */
-  divide(starts: Int32Array | readonly number[], componentOf?: Int32Array): void {
-    const { number, stack, trail, cursor } = this
-    this.begin()
-    let discovered = 0
-    let components = 0
-    let stackSize = 0
-    for (const start of starts) {
-      if (this.seen[start] === this.stamp) continue
-      let depth = 0
-      const enter = (id: number) => {
-        this.seen[id] = this.stamp
-        cursor[id] = 0
-        number[id] = ++discovered
-        this.low[id] = discovered
-        stack[stackSize++] = id
-        trail[depth++] = id
-      }
-      enter(start)
-      while (depth > 0) {
-        const id = trail[depth - 1]
-        const next = this.next(id)
-        if (next >= 0) {
-          if (this.seen[next] !== this.stamp) enter(next)
-          else if (number[next] > 0) this.low[id] = Math.min(this.low[id], number[next])
-          continue
-        }
-        depth--
-        if (depth > 0) this.low[trail[depth - 1]] = Math.min(this.low[trail[depth - 1]], this.low[id])
-        if (this.low[id] !== number[id]) continue
-        const from = stack.subarray(0, stackSize).lastIndexOf(id)
-        const members = stack.subarray(from, stackSize)
-        for (const member of members) {
-          // 0: its component is known.
-          number[member] = 0
-          this.queue[this.size++] = member
-          this.skip(member)
-          if (componentOf !== undefined) componentOf[member] = components
-        }
-        if (componentOf === undefined) this.relabel(members)
-        components++
-        stackSize = from
-      }
-    }
+  /** Divides what can be reached from some ids into strong components: each becomes a part (more, where mates tie parts together). */
+  divide(starts: Int32Array | readonly number[]): void {
+    this.components.find(starts)
+    this.components.each((ids) => this.partOff(ids))
   }
 
-  /** After `divide`: by named component the places of those in `names` that it leads to, itself among them. */
-  reachOf(componentOf: Int32Array, names: readonly number[]): number[][] {
-    if (names.length === 1) return [[0]]
-    const { queue, cursor } = this
-    const words = Math.ceil(names.length / 32)
-    const reach = new Int32Array((componentOf[queue[this.size - 1]] + 1) * words)
-    names.forEach((component, place) => {
-      reach[component * words + (place >> 5)] |= 1 << (place & 31)
-    })
-    this.stamp++
-    // Components come in an order in which they lead to earlier ones only.
-    for (let at = 0; at < this.size; at++) {
-      const id = queue[at]
-      const own = componentOf[id]
-      cursor[id] = 0
-      for (let next = this.next(id); next >= 0; next = this.next(id)) {
-        const other = componentOf[next]
-        if (other !== own) for (let word = 0; word < words; word++) reach[own * words + word] |= reach[other * words + word]
-      }
-    }
-    return names.map((component) =>
-      names.flatMap((_, place) => (reach[component * words + (place >> 5)] & (1 << (place & 31)) ? [place] : [])),
-    )
-  }
-
-  private relabel(members: Int32Array): void {
-    const { part } = this
-    const renamed = new Map<number, number>()
-    let [old, label] = [-1, -1]
-    for (const id of members) {
-      if (part[id] !== old) {
-        old = part[id]
-        label = renamed.get(old) ?? this.newPart()
-        renamed.set(old, label)
-      }
-      part[id] = label
-    }
-    if (members.length === 1) this.kill(members[0])
+  /** Nothing leads out of these ids, or nothing into them: they become a part of their own. */
+  partOff(ids: Int32Array): void {
+    this.parts.split(ids)
+    if (ids.length === 1 && this.mates[ids[0]] == null) this.kill(ids[0])
   }
 
   /** What is alone in its part takes part in no exchange any more. */

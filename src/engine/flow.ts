@@ -212,6 +212,11 @@ export class Way {
   }
 
   reverse(): void {
-    this.ids.subarray(0, this.length).reverse()
+    const { ids } = this
+    for (let first = 0, last = this.length - 1; first < last; first++, last--) {
+      const id = ids[first]
+      ids[first] = ids[last]
+      ids[last] = id
+    }
   }
 }

@@ -20,7 +20,22 @@ export class Nearest {
   /** By distance: how many ids have it; its columns and its money of months, as bits. */
   private readonly count: number[] = []
   private readonly columnsAt: Int32Array[] = []
+  /** No id that is not dead is farther. */
+  private top = -1
   private readonly moneyAt: Int32Array[] = []
+
+  /** Of the network and the flow, at hand. */
+  private readonly hasShares: boolean
+  private readonly firstColumn: number
+  private readonly columnCount: number
+  private readonly moneyWords: number
+  private readonly columnWords: number
+  private readonly monthOf: Int32Array
+  private readonly may: Int32Array
+  private readonly money: Int32Array
+  private readonly moneyStart: Int32Array
+  private readonly month: Int32Array
+  private readonly payees: Int32Array
 
   /** `mayLose[month × columnWords + word]`: lines that are goals where they are paid. */
   constructor(
@@ -28,6 +43,17 @@ export class Nearest {
     private readonly mayLose: Int32Array,
   ) {
     const { net, idCount, firstColumn, idle } = flow
+    this.hasShares = net.shareLine.length > 0
+    this.firstColumn = firstColumn
+    this.columnCount = net.columnCount
+    this.moneyWords = net.moneyWords
+    this.columnWords = net.columnWords
+    this.monthOf = net.monthOf
+    this.may = net.may
+    this.money = net.money
+    this.moneyStart = net.moneyStart
+    this.month = net.month
+    this.payees = flow.payees
     this.distance = new Int16Array(idCount)
     this.cursor = new Int32Array(idCount)
     this.farther(1)
@@ -83,23 +109,29 @@ export class Nearest {
   /** An id at some distance that could bring money to another one, or -1. */
   private stepFrom(id: number, distance: number): number {
     if (distance < 0) return -1
-    if (id >= this.flow.firstColumn) return this.stepFromColumn(id, distance)
-    return this.flow.net.month[id] >= 0 ? this.stepFromMoney(id, distance) : this.stepFromNode(id, distance)
+    if (id >= this.firstColumn) return this.stepFromColumn(id, distance)
+    return this.month[id] >= 0 ? this.stepFromMoney(id, distance) : this.stepFromNode(id, distance)
   }
 
   /** Money that may pay a column; a share that leads to a line; the line that money of a share can be taken from. */
   private stepFromColumn(id: number, distance: number): number {
+    const { moneyWords, may } = this
+    const at = id - this.firstColumn
+    const month = this.monthOf[at]
+    const money = this.moneyAt[distance]
+    const own = at * moneyWords
+    const all = month * moneyWords
+    for (let word = 0; word < moneyWords; word++) {
+      const bits = may[own + word] & money[all + word]
+      if (bits !== 0) return this.money[this.moneyStart[month] + word * 32 + 31 - Math.clz32(bits & -bits)]
+    }
+    return this.hasShares ? this.stepAlongShare(id, month, distance) : -1
+  }
+
+  private stepAlongShare(id: number, month: number, distance: number): number {
     const { flow } = this
     const { net } = flow
-    const { moneyWords } = net
-    const at = id - flow.firstColumn
-    const month = net.monthOf[at]
-    const money = this.moneyAt[distance]
-    for (let word = 0; word < moneyWords; word++) {
-      const bits = net.may[at * moneyWords + word] & money[month * moneyWords + word]
-      if (bits !== 0) return net.money[net.moneyStart[month] + word * 32 + 31 - Math.clz32(bits & -bits)]
-    }
-    const column = at - month * net.columnCount
+    const column = id - this.firstColumn - month * this.columnCount
     if (column >= net.lineCount) {
       const line = id - column + net.shareLine[column - net.lineCount]
       return this.distance[line] === distance && flow.shared[flow.share(month, column)] > 0 ? line : -1
@@ -112,16 +144,16 @@ export class Nearest {
   }
 
   private stepFromMoney(node: number, distance: number): number {
-    const { flow } = this
-    const { net } = flow
-    const { columnWords } = net
-    const parent = net.parent[node]
+    const { flow, columnWords, payees } = this
+    const parent = flow.net.parent[node]
     if (this.distance[parent] === distance && flow.lets(node)) return parent
-    const month = net.month[node]
+    const month = this.month[node]
     const columns = this.columnsAt[distance]
+    const own = node * columnWords
+    const all = month * columnWords
     for (let word = 0; word < columnWords; word++) {
-      const bits = flow.payees[node * columnWords + word] & columns[month * columnWords + word]
-      if (bits !== 0) return flow.firstColumn + month * net.columnCount + word * 32 + 31 - Math.clz32(bits)
+      const bits = payees[own + word] & columns[all + word]
+      if (bits !== 0) return this.firstColumn + month * this.columnCount + word * 32 + 31 - Math.clz32(bits)
     }
     return -1
   }
@@ -166,12 +198,24 @@ export class Nearest {
   }
 
   private nearestOfColumn(id: number, own: number): number {
-    const { flow, moneyAt } = this
+    const { moneyWords, may, moneyAt } = this
+    const at = id - this.firstColumn
+    const month = this.monthOf[at]
+    const nearest = this.hasShares ? this.nearestAlongShare(id, month) : DEAD
+    const end = Math.min(nearest, this.top + 1)
+    const first = at * moneyWords
+    const all = month * moneyWords
+    for (let distance = own; distance < end; distance++) {
+      const money = moneyAt[distance]
+      for (let word = 0; word < moneyWords; word++) if ((may[first + word] & money[all + word]) !== 0) return distance
+    }
+    return nearest
+  }
+
+  private nearestAlongShare(id: number, month: number): number {
+    const { flow } = this
     const { net } = flow
-    const { moneyWords } = net
-    const at = id - flow.firstColumn
-    const month = net.monthOf[at]
-    const column = at - month * net.columnCount
+    const column = id - this.firstColumn - month * this.columnCount
     let nearest = DEAD
     if (column >= net.lineCount) {
       if (flow.shared[flow.share(month, column)] > 0) nearest = this.distance[id - column + net.shareLine[column - net.lineCount]]
@@ -179,11 +223,6 @@ export class Nearest {
       const shares = net.sharesOf[column]
       if (shares !== null)
         for (const share of shares) if (flow.shareRoom(month, share) > 0) nearest = Math.min(nearest, this.distance[id - column + share])
-    }
-    for (let distance = own; distance < nearest && distance < moneyAt.length; distance++) {
-      const money = moneyAt[distance]
-      for (let word = 0; word < moneyWords; word++)
-        if ((net.may[at * moneyWords + word] & money[month * moneyWords + word]) !== 0) return distance
     }
     return nearest
   }
@@ -196,7 +235,7 @@ export class Nearest {
     let nearest = parent >= 0 && flow.lets(node) ? this.distance[parent] : DEAD
     const month = net.month[node]
     if (month >= 0) {
-      for (let distance = own; distance < nearest && distance < columnsAt.length; distance++) {
+      for (let distance = own; distance < nearest && distance <= this.top; distance++) {
         const columns = columnsAt[distance]
         for (let word = 0; word < columnWords; word++)
           if ((flow.payees[node * columnWords + word] & columns[month * columnWords + word]) !== 0) return distance
@@ -217,8 +256,10 @@ export class Nearest {
   /** Whatever is farther than a distance that nothing has reaches no goal. */
   private kill(distance: number): void {
     const { count } = this
-    const farthest = count.length
-    for (let far = distance + 1; far < farthest; far++) {
+    const farthest = this.top
+    this.top = distance - 1
+    if (farthest <= distance) return
+    for (let far = distance + 1; far <= farthest; far++) {
       count[far] = 0
       this.columnsAt[far].fill(0)
       this.moneyAt[far].fill(0)
@@ -229,6 +270,8 @@ export class Nearest {
 
   /** Room for ids of a distance. */
   private farther(distance: number): void {
+    if (distance <= this.top) return
+    this.top = distance
     const { net } = this.flow
     while (this.count.length <= distance) {
       this.count.push(0)
@@ -239,14 +282,14 @@ export class Nearest {
 
   /** Puts an id among those of a distance, or takes it out. */
   private mark(id: number, distance: number): void {
-    const { net, firstColumn } = this.flow
+    const { firstColumn } = this
     if (id >= firstColumn) {
-      const month = net.monthOf[id - firstColumn]
-      const column = id - firstColumn - month * net.columnCount
-      this.columnsAt[distance][month * net.columnWords + (column >> 5)] ^= 1 << (column & 31)
-    } else if (net.month[id] >= 0) {
-      const slot = net.slot[id]
-      this.moneyAt[distance][net.month[id] * net.moneyWords + (slot >> 5)] ^= 1 << (slot & 31)
+      const month = this.monthOf[id - firstColumn]
+      const column = id - firstColumn - month * this.columnCount
+      this.columnsAt[distance][month * this.columnWords + (column >> 5)] ^= 1 << (column & 31)
+    } else if (this.month[id] >= 0) {
+      const slot = this.flow.net.slot[id]
+      this.moneyAt[distance][this.month[id] * this.moneyWords + (slot >> 5)] ^= 1 << (slot & 31)
     }
   }
 }

@@ -8,19 +8,19 @@
 import { settleBranches, takeOver } from './branches.ts'
 import { Exchange } from './exchange.ts'
 import type { Flow } from './flow.ts'
-import { Toward } from './toward.ts'
+import { Onward } from './onward.ts'
 
 export function settleMoney(flow: Flow): void {
   const { net } = flow
   const exchange = new Exchange(flow)
-  const toward = new Toward(flow, exchange)
+  const onward = new Onward(flow, exchange)
   for (const roots of net.rootsOf) {
     if (roots.length === 0) continue
     // Surplus stays: its months are one money. Earned money of a month is a money of its own.
     const monies = net.next[roots[0]] >= 0 ? [roots] : roots.map((root) => [root])
     for (const money of monies) {
       for (const root of money) useMore(flow, exchange, root)
-      payEarly(flow, exchange, toward, monthsBelow(flow, money))
+      payEarly(flow, exchange, onward, monthsBelow(flow, money))
     }
   }
 }
@@ -33,20 +33,20 @@ function useMore(flow: Flow, exchange: Exchange, root: number): void {
 }
 
 /** The same money in earlier months. */
-function payEarly(flow: Flow, exchange: Exchange, toward: Toward, months: readonly (readonly number[])[]): void {
+function payEarly(flow: Flow, exchange: Exchange, onward: Onward, months: readonly (readonly number[])[]): void {
   const { net } = flow
   if (months.length < 2 && months.every((nodes) => nodes.length === 1)) {
     for (const [node] of months) exchange.rigid[node] = 1
     return
   }
-  toward.end()
-  if (months.some((nodes) => nodes.length > 1)) settleBranches(flow, exchange, toward, months)
+  onward.end()
+  if (months.some((nodes) => nodes.length > 1)) settleBranches(flow, exchange, onward, months)
   else if (net.next[net.parent[months[0]?.[0]]] >= 0) payEarlyOfSurplus(flow, exchange, months.flat())
   else {
     const nodes = months.flat()
+    for (const node of nodes) exchange.rigid[node] = 1
     nodes.forEach((node, at) => {
-      exchange.rigid[node] = 1
-      takeOver(flow, exchange, toward, node, nodes.slice(at + 1), true)
+      takeOver(flow, exchange, onward, node, nodes, at + 1, true)
     })
   }
 }
