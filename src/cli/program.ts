@@ -152,6 +152,8 @@ function simulateCommand(program: Command): void {
     .option('--what-if <ID[+ID]>', 'with the changes of what-ifs of the file, such as grant-ends+levy-fails')
     .option('--set <path=value>', 'change a key for this run, such as assumptions.cola=2% (repeatable)', collect, [])
     .addOption(new Option('--by <period>', 'columns of the plan').choices(['year', 'quarter', 'month']).default('year'))
+    .option('--causes', 'what made the gaps: streams that end, shrink or lag, and costs that grow, in parts that sum to them')
+    .option('--seed <number>', 'with --causes: picks the random orders where there are more than ten causes (default: 1)', wholeNumber)
     .option('--tiers', 'add cost, funding and gap by tier')
     .option('--all', 'every gap and lapse, not the most important alone')
     .addOption(
@@ -191,6 +193,12 @@ function compareCommand(program: Command): void {
 
 function colorOption(): Option {
   return new Option('--color <when>', 'colours').choices(['auto', 'always', 'never']).default('auto')
+}
+
+function wholeNumber(given: string): number {
+  const value = Number(given)
+  if (given.trim() === '' || !Number.isSafeInteger(value)) throw new CallError(`a seed is a whole number, not ${given}`)
+  return value
 }
 
 function collect(value: string, before: readonly string[]): string[] {

@@ -1,12 +1,15 @@
 /**
  * `fundbraid simulate`: runs a scenario, prints the plan, writes what was asked for, and says by its exit code what was asked to be said.
  */
+import { withCauses } from '../analysis/causes.ts'
 import { toCsv, toMarkdown, toText } from '../report/index.ts'
 import type { Simulation } from '../result/types.ts'
-import { simulate } from '../simulate.ts'
+import { read, type Scenario } from '../scenario/read.ts'
+import { runScenario } from '../simulate.ts'
 import { CallError, EXIT } from './exit.ts'
 import { type Output, readChanges, readSource, writeAll } from './files.ts'
 import { say, type When, wantsColor, widthOf } from './output.ts'
+import { Progress } from './progress.ts'
 
 export type SimulateOptions = {
   readonly output: readonly string[]
@@ -16,6 +19,8 @@ export type SimulateOptions = {
   readonly whatIf?: string
   readonly by: 'year' | 'quarter' | 'month'
   readonly tiers?: boolean
+  readonly causes?: boolean
+  readonly seed?: number
   readonly all?: boolean
   readonly failOn?: readonly string[]
   readonly quiet?: boolean
@@ -26,7 +31,9 @@ export async function runSimulate(path: string, options: SimulateOptions): Promi
   const changes = readChanges(options.set)
   for (const output of options.output) if (formatOf(output) === null) refuseOutput(output)
   const { text, ...source } = await readSource(path)
-  const result = simulate(text, { ...source, whatIf: options.whatIf, changes })
+  const scenario = read(text, { ...source, whatIf: options.whatIf, changes })
+  const plan = runScenario(scenario)
+  const result = options.causes === true ? causesOf(scenario, plan, options.seed) : plan
   const outputs = options.output.flatMap((output) => contentsOf(output, result, options))
   if (outputs.length > 0) writeAll(outputs)
   if (!options.quiet) {
@@ -34,6 +41,13 @@ export async function runSimulate(path: string, options: SimulateOptions): Promi
     for (const { path: written } of outputs) say(`wrote ${written}`)
   }
   if (hasFailed(result, options.failOn ?? [])) process.exitCode = EXIT.failed
+}
+
+function causesOf(scenario: Scenario, plan: Simulation, seed: number | undefined): Simulation {
+  const progress = new Progress('plans made')
+  const result = withCauses(scenario, plan, { seed, onProgress: (done, total) => progress.show(done, total) })
+  progress.end()
+  return result
 }
 
 const FORMATS = ['json', 'csv', 'md'] as const

@@ -41,6 +41,7 @@ const HEADINGS: { readonly [code in FaultCode]: string } = {
   MOVEMENTS: 'Money comes or goes that should not',
   LAPSES: 'Lapses are wrong',
   FIGURES: 'Figures do not add up',
+  CAUSES: 'Causes do not sum to the gap',
   GAPS: 'Gaps are wrong',
   CASH: 'Cash is wrong',
   PROOF: 'The proof does not hold',

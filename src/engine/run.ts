@@ -7,6 +7,7 @@ import { asYouGo } from './as-you-go.ts'
 import type { Books } from './books.ts'
 import { braid, covering, type PlanProof } from './braid.ts'
 import { funded } from './funded.ts'
+import { hasRules } from './keep-rules.ts'
 import { mix } from './mix.ts'
 import { waterfall } from './waterfall.ts'
 
@@ -35,6 +36,24 @@ export function gapLeft(plan: Plan): Cents {
   let gap = plan.need.reduce((sum, amount) => sum + amount, 0)
   for (let row = 0; row < ledger.length; row++) gap -= ledger.amount[row]!
   return gap
+}
+
+/**
+ * The same by cost line and month (line × monthCount + month), as the books of a run have it: what is not paid, with `delivery: funded` the
+ * service that is not delivered.
+ */
+export function unpaidBy(plan: Plan): Float64Array {
+  const { method, delivery } = plan.model.policy
+  if (method === 'braid' && delivery === 'full' && !hasRules(plan)) {
+    const { net, unmet } = covering(plan)
+    // Caps that cross leave room for a better plan without looking ahead, which the books would be of.
+    if (net.meters.length === 0)
+      return plan.need.map((_, cell) => unmet[(cell % plan.monthCount) * net.lineCount + Math.floor(cell / plan.monthCount)]!)
+  }
+  const { ledger } = run(plan).books
+  const unpaid = plan.need.slice()
+  for (let row = 0; row < ledger.length; row++) unpaid[ledger.line[row]! * plan.monthCount + ledger.month[row]!]! -= ledger.amount[row]!
+  return unpaid
 }
 
 function planned(plan: Plan): Omit<Outcome, 'funded'> {

@@ -143,6 +143,11 @@ export function modelOf(scenario: Scenario): Model {
   return readOf(scenario).model
 }
 
+/** What `read` read it from, changes made: for questions about how the file is written. */
+export function treeOf(scenario: Scenario): Node {
+  return readOf(scenario).root
+}
+
 /** All changes that a scenario was read with, those of what-ifs among them. */
 export function changesOf(scenario: Scenario): readonly Change[] {
   return readOf(scenario).changes

@@ -26,6 +26,8 @@ export function checkGaps(audit: Audit, facts: Facts, stated: Simulation['gaps']
   const gaps = due.map(({ at, run }, index) => {
     const gap = gapOf(facts, at, run, unfunded, loss.lost[at]!)
     const said = stated[index]?.unserved
+    // Whether causes sum is asked apart; whose fault a gap is, nobody can work out from postings.
+    gap.causes = stated[index]?.causes ?? []
     if (!loss.isLeast || typeof said !== 'number' || gap.unserved === null) return gap
     // Where more may be lost than is known, so may be more people: up to those of all that the months cost.
     const most = peopleIn(facts, at, run, costsOf(facts, at))!
@@ -64,7 +66,7 @@ function gapOf(facts: Facts, at: number, run: readonly number[], unfunded: reado
     unserved: peopleIn(facts, at, run, lost),
     months: months.map(({ month, amount }) => ({ month: nameOf(facts, month), amount })),
     reasons: facts.streams.map(({ stream }) => ({ stream: stream.id })),
-    causes: [],
+    causes: [] as Simulation['gaps'][number]['causes'],
   }
 }
 
