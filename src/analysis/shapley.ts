@@ -12,7 +12,7 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 /** 2^10 outcomes are worked out at most. */
 export const MOST_EXACT = 10
 /** Random orders beyond that, half of them reverses of the others. */
-export const ORDERS = 64
+export const ORDERS = 24
 
 /** What happens when these players are in, by index. */
 export type Outcome = (isIn: readonly boolean[]) => readonly number[]

@@ -5,6 +5,7 @@ import { Command, CommanderError, Option } from 'commander'
 import { InternalError } from '../money/internal-error.ts'
 import { isScenarioError } from '../scenario/problems.ts'
 import { VERSION } from '../version.ts'
+import { runAsk } from './ask.ts'
 import { runCalendar } from './calendar.ts'
 import { runCheck } from './check.ts'
 import { runCompare } from './compare.ts'
@@ -79,6 +80,24 @@ function makeProgram(): Command {
     .option('--json', 'print the problems as JSON')
     .addOption(colorOption())
     .action(runCheck)
+  command(
+    program,
+    'ask',
+    'ask scenario.yaml --close therapy --through FY28 --like aware',
+    'find the smallest thing that closes the gap: new money, or a lever',
+  )
+    .argument('<FILE>', 'a scenario; - reads it from standard input')
+    .option('--close <SERVICE>', 'the gap of one service (default: all)', 'all')
+    .option('--through <FY>', 'the gap through this fiscal year, such as FY28 (default: the last)')
+    .option('--like <STREAM>', 'also new money under the rules of a stream of the scenario')
+    .option('--lever <path>', 'a key to move, such as assumptions.cola (repeatable; default: the levers of the file)', collect, [])
+    .option('--what-if <ID[+ID]>', 'with the changes of what-ifs of the file')
+    .option('-o, --output <FILE>', 'write .md or .json (repeatable)', collect, [])
+    .option('--set <path=value>', 'change a key first, such as assumptions.cola=2% (repeatable)', collect, [])
+    .option('--json', 'print the answers as JSON instead of text')
+    .option('-q, --quiet', 'print nothing but problems')
+    .addOption(colorOption())
+    .action(runAsk)
   command(program, 'explain', 'explain scenario.yaml FY28.therapy', 'tell where a figure comes from: postings, reasons, proof')
     .argument('<FILE>', 'a scenario; - reads it from standard input')
     .argument('[WHAT]', 'a service, cost line, stream or gap, such as therapy, FY28.therapy, 2027-11.aware; without it a list')
