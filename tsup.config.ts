@@ -1,5 +1,5 @@
 /**
- * Builds the package: two entries for programs (ESM and CJS) and the command, with everything that was bought inside, and its licences beside.
+ * Builds the package: three entries for programs (ESM and CJS) and the command, with everything that was bought inside, and its licences beside.
  */
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -37,7 +37,7 @@ const common: Options = { outDir: 'dist', noExternal: [/.*/], minify: true, tree
 export default defineConfig([
   {
     ...common,
-    entry: { index: 'src/index.ts', report: 'src/report/index.ts' },
+    entry: { index: 'src/index.ts', report: 'src/report/index.ts', workbook: 'src/workbook/index.ts' },
     format: ['esm', 'cjs'],
     dts: true,
     splitting: false,
@@ -46,7 +46,7 @@ export default defineConfig([
   },
   {
     ...common,
-    entry: { main: 'src/cli/main.ts' },
+    entry: { main: 'src/cli/main.ts', worker: 'src/cli/worker.ts' },
     outDir: 'dist/cli',
     format: ['esm'],
     splitting: true,

@@ -2,11 +2,12 @@
  * The braid against HiGHS on random scenarios, each another one, in one run. Both build their model in the time that counts, and what each
  * class gets is compared to the cent first. Processor time of this process, not the clock on the wall.
  */
-import { buildNetwork, wholeHorizon } from '../src/engine/build-network.ts'
+import { buildNetwork } from '../src/engine/build-network.ts'
 import { cutsOf } from '../src/engine/cuts.ts'
 import type { Flow } from '../src/engine/flow.ts'
 import { settleMoney } from '../src/engine/preference.ts'
 import { classesOf, cover } from '../src/engine/solve.ts'
+import { wholeHorizon } from '../src/engine/supplies.ts'
 import { compile } from '../src/plan/compile.ts'
 import type { Plan } from '../src/plan/plan.ts'
 import { modelOf, read } from '../src/scenario/read.ts'

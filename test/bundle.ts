@@ -3,7 +3,7 @@ import { build } from 'esbuild'
 
 export default async function setup(): Promise<void> {
   await build({
-    entryPoints: { main: 'src/cli/main.ts' },
+    entryPoints: { main: 'src/cli/main.ts', worker: 'src/cli/worker.ts' },
     outdir: 'node_modules/.fundbraid/cli',
     bundle: true,
     splitting: true,

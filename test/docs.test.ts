@@ -78,6 +78,15 @@ describe('docs', () => {
     expect(fundbraid(['compare', 'scenarios/starter.yaml']).out).toContain(shown)
   })
 
+  test.each([
+    ['stress', 'Without'],
+    ['sensitivity', 'One moved'],
+  ])('the table of %s in the docs is the command’s', (command, start) => {
+    const shown = blocksOf('scenarios/README.md').filter(({ language }) => language === 'text')
+    const table = shown.map(({ text }) => text).find((text) => text.trimStart().startsWith(start))!
+    expect(fundbraid([command, 'scenarios/starter.yaml']).out).toContain(table)
+  })
+
   test('the README’s program runs', async () => {
     const program = blocksOf('README.md').find(({ language }) => language === 'js')!.text
     const outdir = resolve('node_modules/.fundbraid/docs')

@@ -227,7 +227,7 @@ describe('fundbraid explain', () => {
     const asks = [
       `${years.at(-1)}.${worst}`,
       gaps[0]!.id,
-      streams.find(({ id }) => ['aware', 'esser', 'idea'].includes(id))!.id,
+      streams.find(({ id }) => ['aware', 'esser', 'idea', 'title-iv-a', 'system-of-care'].includes(id))!.id,
       `${gaps[0]!.from}.${costs.find((cost) => cost.startsWith(gaps[0]!.service))}`,
     ]
     const told = [['', all], ...asks.map((what) => [` ${what}`, ask(what)]), [' positions', view]] as [

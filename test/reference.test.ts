@@ -49,7 +49,9 @@ function compare(input: ScenarioInput): void {
   for (const [index, year] of [...years, total].entries()) {
     const figures = [...result.fiscalYears, result.total][index]!
     const { cost, funded, gap, lapsed, paid } = figures
-    const services = Object.fromEntries(Object.entries(figures.services).map(([id, { unserved: _, ...service }]) => [id, service]))
+    const services = Object.fromEntries(
+      Object.entries(figures.services).map(([id, { unserved: _, serviceLost: __, ...service }]) => [id, service]),
+    )
     const streams = Object.fromEntries(Object.entries(figures.streams).map(([id, { share: _, ...stream }]) => [id, stream]))
     expect({ cost, funded, gap, lapsed, services, streams, paid }, `figures of year ${index + 1}`).toEqual(year)
   }

@@ -7,8 +7,9 @@ import { describe, expect, test } from 'vitest'
 
 /** Room → rooms that it may import. Files that lie beside the rooms are rooms of their own; `version` is open to all. */
 const MAY: { readonly [room: string]: readonly string[] } = {
-  cli: ['analysis', 'simulate', 'verify', 'report', 'result', 'scenario', 'time', 'money'],
+  cli: ['workbook', 'analysis', 'simulate', 'verify', 'report', 'result', 'scenario', 'time', 'money'],
   index: ['analysis', 'simulate', 'verify', 'result', 'scenario', 'money'],
+  workbook: ['report', 'analysis', 'result', 'scenario', 'time', 'money'],
   simulate: ['result', 'engine', 'plan', 'scenario'],
   analysis: ['simulate', 'result', 'engine', 'plan', 'scenario', 'time', 'money'],
   verify: ['result', 'scenario', 'time', 'money'],
@@ -31,6 +32,8 @@ const BOUGHT: { readonly [name: string]: string } = {
   'fastest-levenshtein': 'scenario',
   '@noble/hashes': 'scenario',
   commander: 'cli',
+  hucre: 'workbook',
+  fflate: 'workbook',
 }
 
 type Import = { readonly from: string; readonly typeOnly: boolean }
@@ -58,7 +61,7 @@ function faultsOf(files: readonly File[]): string[] {
         }
         const to = roomOf(target)
         if (to !== room && to !== 'version' && !MAY[room]?.includes(to)) faults.push(`${path}: ${room} may not import ${to}`)
-        if ((room === 'report' || room === 'verify') && (to === 'result' || to === 'analysis') && !typeOnly)
+        if ((room === 'report' || room === 'workbook' || room === 'verify') && (to === 'result' || to === 'analysis') && !typeOnly)
           faults.push(`${path}: ${room} may import types of ${to} alone`)
       } else if (from.startsWith('node:')) {
         if (room !== 'cli') faults.push(`${path}: only cli may import ${from}`)

@@ -20,7 +20,7 @@ import { formatMonth } from '../time/month.ts'
 import { VERSION } from '../version.ts'
 import { type Lever, leversOf } from './levers.ts'
 import { withAwards } from './new-money.ts'
-import type { LongRun } from './waivers.ts'
+import type { LongRun } from './question.ts'
 
 export type AskOptions = LongRun & {
   /** Whose gap is to be closed, and through which fiscal year. Default: all of it. */

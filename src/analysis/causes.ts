@@ -11,8 +11,8 @@ import { frozen } from '../result/frozen.ts'
 import type { Cause, CauseKind, CauseShare, Gap, Simulation } from '../result/types.ts'
 import { changesOf, read, type Scenario, type Source } from '../scenario/read.ts'
 import { changedSinceFirstYear } from './counterfactual.ts'
+import type { LongRun } from './question.ts'
 import { inCents, ORDERS, outcomesOf, shapley, splitAlong } from './shapley.ts'
-import type { LongRun } from './waivers.ts'
 
 /** Random orders of more than ten causes depend on it. */
 export const DEFAULT_SEED = 1

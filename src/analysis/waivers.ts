@@ -7,10 +7,11 @@ import { exact } from '../money/exact.ts'
 import { compile } from '../plan/compile.ts'
 import { frozen } from '../result/frozen.ts'
 import { indirectWords, limitWords, matchWords, selectorWords } from '../result/rules.ts'
-import { modelOf, type ReadOptions, read, type Source, type Vary } from '../scenario/read.ts'
+import { modelOf, read, type Source } from '../scenario/read.ts'
 import type { AwardItem, Model, Stream } from '../scenario/scenario.ts'
 import { yearOf } from '../scenario/years.ts'
 import { formatMonth } from '../time/month.ts'
+import type { LongRun } from './question.ts'
 
 export type WaiverKind = 'restriction' | 'limit' | 'match' | 'indirect' | 'end-date'
 
@@ -36,9 +37,6 @@ export type Waivers = {
   readonly gap: Cents
   readonly waivers: readonly Waiver[]
 }
-
-/** Options of a question that makes many plans. `onProgress` may throw to stop it. */
-export type LongRun = ReadOptions & Vary & { readonly onProgress?: ((done: number, total: number) => void) | undefined }
 
 /**
  * What each rule holds back. Each is waived by itself: two together can release more, or less, than

@@ -9,6 +9,7 @@ import { say, type When, wantsColor, widthOf } from './output.ts'
 export type AnswerOptions = {
   readonly output: readonly string[]
   readonly set: readonly string[]
+  readonly whatIf?: string
   readonly json?: boolean
   readonly quiet?: boolean
   readonly color: When

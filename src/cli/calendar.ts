@@ -9,7 +9,8 @@ import { readChanges, readSource } from './files.ts'
 export async function runCalendar(path: string, options: AnswerOptions): Promise<void> {
   const formats: Formats<ReturnType<typeof calendar>> = { ics: toIcs, md: toMarkdown }
   refuseUnknown(options, formats)
-  const { text, file } = await readSource(path)
-  const dates = calendar(text, { file, changes: readChanges(options.set) })
+  const changes = readChanges(options.set)
+  const { text, ...source } = await readSource(path)
+  const dates = calendar(text, { ...source, whatIf: options.whatIf, changes })
   printAnswer(dates, options, formats, toText)
 }

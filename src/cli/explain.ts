@@ -18,8 +18,9 @@ export async function runExplain(path: string, what: string | undefined, options
   const formats: Formats<Answer> =
     view === null ? { md: toMarkdown } : { md: toMarkdown, csv: (answer) => positionsCsv(answer as Positions) }
   refuseUnknown(options, formats)
-  const { text, file } = await readSource(path)
-  const scenario = read(text, { file, changes: readChanges(options.set) })
+  const changes = readChanges(options.set)
+  const { text, ...source } = await readSource(path)
+  const scenario = read(text, { ...source, whatIf: options.whatIf, changes })
   const answer: Answer =
     what === undefined ? topics(scenario) : view === null ? explain(scenario, what) : positionsOfYear(scenario, view[1])
   printAnswer(answer, options, formats, toText)

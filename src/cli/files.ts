@@ -14,7 +14,7 @@ export type SourceFile = { readonly text: string; readonly file: string; readonl
 /** `-` is standard input. Throws a ScenarioError for what cannot be read. */
 export async function readSource(path: string): Promise<SourceFile> {
   const file = path === '-' ? 'standard input' : path
-  const load = loaderIn(path === '-' ? '.' : dirname(path))
+  const load = loaderOf(path)
   const bytes = path === '-' ? await readInput() : readStart(path)
   if (bytes.length > MOST_BYTES)
     throw refusal(file, 'FILE-SIZE', 'the text is longer than 1,000,000 bytes', 'Split the scenario, or take out what nobody reads.')
@@ -29,8 +29,9 @@ function decoded(bytes: Uint8Array): string {
   return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
 }
 
-/** Loads what a scenario extends: only files that lie in its folder or below, also behind links. */
-function loaderIn(folder: string): (path: string) => string {
+/** Loads what the scenario of a path extends: only files that lie in its folder or below, also behind links. */
+export function loaderOf(scenario: string): (path: string) => string {
+  const folder = scenario === '-' ? '.' : dirname(scenario)
   return (path) => {
     const whole = resolve(folder, path)
     let real: string
@@ -124,7 +125,7 @@ export function readChanges(given: readonly string[]): Change[] {
   })
 }
 
-export type Output = { readonly path: string; readonly content: string }
+export type Output = { readonly path: string; readonly content: string | Uint8Array }
 
 /** Writes every file or none: a failed run leaves nothing behind. */
 export function writeAll(outputs: readonly Output[]): void {

@@ -14,7 +14,9 @@ import { runExplain } from './explain.ts'
 import { runInit } from './init.ts'
 import { printProblems, say } from './output.ts'
 import { runSchema } from './schema.ts'
+import { runSensitivity } from './sensitivity.ts'
 import { runSimulate } from './simulate.ts'
+import { runStress } from './stress.ts'
 import { runVerify } from './verify.ts'
 import { runWaivers } from './waivers.ts'
 
@@ -102,6 +104,7 @@ function makeProgram(): Command {
     .argument('<FILE>', 'a scenario; - reads it from standard input')
     .argument('[WHAT]', 'a service, cost line, stream or gap, such as therapy, FY28.therapy, 2027-11.aware; without it a list')
     .option('-o, --output <FILE>', 'write .md or .json (repeatable)', collect, [])
+    .option('--what-if <ID[+ID]>', 'with the changes of what-ifs of the file, such as grant-ends+levy-fails')
     .option('--set <path=value>', 'change a key for this run, such as assumptions.cola=2% (repeatable)', collect, [])
     .option('--json', 'print the explanation as JSON instead of text, with every posting')
     .option('-q, --quiet', 'print nothing but problems')
@@ -115,6 +118,7 @@ function makeProgram(): Command {
   )
     .argument('<FILE>', 'a scenario; - reads it from standard input')
     .option('-o, --output <FILE>', 'write .ics (for calendar programs), .md or .json (repeatable)', collect, [])
+    .option('--what-if <ID[+ID]>', 'with the changes of what-ifs of the file, such as grant-ends+levy-fails')
     .option('--set <path=value>', 'change a key for this run, such as assumptions.cola=2% (repeatable)', collect, [])
     .option('--json', 'print the dates as JSON instead of text')
     .option('-q, --quiet', 'print nothing but problems')
@@ -133,10 +137,38 @@ function makeProgram(): Command {
     .action(runVerify)
   command(program, 'waivers', 'waivers scenario.yaml', 'show which one rule, if it were waived, would fund how much more')
     .argument('<FILE>', 'a scenario; - reads it from standard input')
+    .option('--what-if <ID[+ID]>', 'with the changes of what-ifs of the file, such as grant-ends+levy-fails')
     .option('--set <path=value>', 'change a key first, such as assumptions.cola=2% (repeatable)', collect, [])
     .option('--json', 'print what was found as JSON')
     .addOption(colorOption())
     .action(runWaivers)
+  questionOptions(
+    command(
+      program,
+      'stress',
+      'stress scenario.yaml',
+      'lose each stream in turn, then each two of the worst five: the gap, when it begins, what is lost',
+    ),
+  )
+    .option('-o, --output <FILE>', 'write .md or .json (repeatable)', collect, [])
+    .action(runStress)
+  questionOptions(
+    command(
+      program,
+      'sensitivity',
+      'sensitivity scenario.yaml --path medicaid_share --path aware --by 5% -o tornado.svg',
+      'show which number moves the gap most: each lever at its low and its high, or values up and down by a share',
+    ),
+  )
+    .option(
+      '--path <PATH>',
+      'an assumption, a stream, or the path of a value, such as services.therapy.costs.agency.amount (repeatable); without it the levers, else every assumption and stream',
+      collect,
+      [],
+    )
+    .option('--by <share>', 'up and down by so much (default: levers to their low and high, everything else by 10%)')
+    .option('-o, --output <FILE>', 'write .svg (a picture), .md or .json (repeatable)', collect, [])
+    .action(runSensitivity)
   command(program, 'init', 'init, fundbraid init rural-medicaid, fundbraid init --list', 'write a scenario that runs, to start from')
     .argument('[NAME]', 'one of the shipped scenarios; without it a short commented one')
     .option('--list', 'list the shipped scenarios')
@@ -158,11 +190,11 @@ function command(program: Command, name: string, example: string, description: s
 }
 
 function simulateCommand(program: Command): void {
-  command(program, 'simulate', 'simulate scenario.yaml -o plan.csv', 'run a scenario and print the plan with its gaps and their reasons')
+  command(program, 'simulate', 'simulate scenario.yaml -o plan.xlsx', 'run a scenario and print the plan with its gaps and their reasons')
     .argument('<FILE>', 'a scenario; - reads it from standard input')
     .option(
       '-o, --output <FILE>',
-      'write .json, .md, .csv (the ledger in dollars), or a folder/ with every table as csv (repeatable)',
+      'write .xlsx (a workbook with live figures), .json, .md, .csv (the ledger in dollars), or a folder/ with every table as csv (repeatable)',
       collect,
       [],
     )
@@ -208,6 +240,18 @@ function compareCommand(program: Command): void {
     .option('--all', 'with who funds it in every fiscal year')
     .addOption(colorOption())
     .action(runCompare)
+}
+
+/** What every question has that makes many plans. */
+function questionOptions(asked: Command): Command {
+  return asked
+    .argument('<FILE>', 'a scenario; - reads it from standard input')
+    .option('--what-if <ID[+ID]>', 'with the changes of what-ifs of the file, such as grant-ends+levy-fails')
+    .option('--set <path=value>', 'change a key first, such as assumptions.cola=2% (repeatable)', collect, [])
+    .option('--workers <N>', 'make so many plans at a time (default: one for each processor, at most 4); the answer is the same')
+    .option('--json', 'print the answer as JSON instead of text')
+    .option('-q, --quiet', 'print nothing but problems')
+    .addOption(colorOption())
 }
 
 function colorOption(): Option {

@@ -1,13 +1,14 @@
 /**
  * `fundbraid simulate`: runs a scenario, prints the plan, writes what was asked for, and says by its exit code what was asked to be said.
  */
+import { calendarOf } from '../analysis/calendar.ts'
 import { withCauses } from '../analysis/causes.ts'
 import { toCsv, toMarkdown, toText } from '../report/index.ts'
 import type { Simulation } from '../result/types.ts'
 import { read, type Scenario } from '../scenario/read.ts'
-import { runScenario } from '../simulate.ts'
+import { simulate } from '../simulate.ts'
 import { CallError, EXIT } from './exit.ts'
-import { type Output, readChanges, readSource, writeAll } from './files.ts'
+import { type Output, readChanges, readSource, type SourceFile, writeAll } from './files.ts'
 import { say, type When, wantsColor, widthOf } from './output.ts'
 import { Progress } from './progress.ts'
 
@@ -32,9 +33,12 @@ export async function runSimulate(path: string, options: SimulateOptions): Promi
   for (const output of options.output) if (formatOf(output) === null) refuseOutput(output)
   const { text, ...source } = await readSource(path)
   const scenario = read(text, { ...source, whatIf: options.whatIf, changes })
-  const plan = runScenario(scenario)
+  const plan = simulate(scenario)
   const result = options.causes === true ? causesOf(scenario, plan, options.seed) : plan
-  const outputs = options.output.flatMap((output) => contentsOf(output, result, options))
+  if (!options.quiet && options.output.some((output) => formatOf(output) === 'xlsx') && holdsMuch(result)) say('writing the workbook …')
+  const outputs = (
+    await Promise.all(options.output.map((output) => contentsOf(output, { text, ...source, scenario, result }, options)))
+  ).flat()
   if (outputs.length > 0) writeAll(outputs)
   if (!options.quiet) {
     process.stdout.write(options.json === true ? jsonOf(result, options) : textOf(result, options))
@@ -50,8 +54,13 @@ function causesOf(scenario: Scenario, plan: Simulation, seed: number | undefined
   return result
 }
 
-const FORMATS = ['json', 'csv', 'md'] as const
-const TABLES = ['years', 'braid', 'gaps', 'ledger', 'needs', 'movements'] as const
+/** A workbook of so many records takes more than a second. */
+function holdsMuch({ needs, ledger }: Simulation): boolean {
+  return (needs?.length ?? 0) + (ledger?.length ?? 0) > 2000
+}
+
+const FORMATS = ['json', 'csv', 'md', 'xlsx'] as const
+const TABLES = ['years', 'services', 'streams', 'braid', 'gaps', 'lapses', 'findings', 'ledger', 'needs', 'movements'] as const
 
 function formatOf(output: string): (typeof FORMATS)[number] | 'folder' | null {
   if (/[/\\]$/.test(output)) return 'folder'
@@ -61,11 +70,14 @@ function formatOf(output: string): (typeof FORMATS)[number] | 'folder' | null {
 function refuseOutput(output: string): never {
   throw new CallError(
     `${output} cannot be written: nobody knows its format`,
-    'Possible are .json, .md, .csv (the ledger), and a folder/ for every table.',
+    'Possible are .xlsx (the workbook), .json, .md, .csv (the ledger), and a folder/ for every table.',
   )
 }
 
-function contentsOf(output: string, result: Simulation, options: SimulateOptions): Output[] {
+type Ran = SourceFile & { readonly scenario: Scenario; readonly result: Simulation }
+
+async function contentsOf(output: string, ran: Ran, options: SimulateOptions): Promise<Output[]> {
+  const { result } = ran
   switch (formatOf(output)) {
     case 'json':
       return [{ path: output, content: jsonOf(result, options) }]
@@ -73,11 +85,26 @@ function contentsOf(output: string, result: Simulation, options: SimulateOptions
       return [{ path: output, content: toCsv(result, 'ledger') }]
     case 'md':
       return [{ path: output, content: toMarkdown(result, reportOptions(options)) }]
+    case 'xlsx':
+      return workbookOf(output, ran)
     case 'folder':
       return TABLES.map((table) => ({ path: `${output}${table}.csv`, content: toCsv(result, table) }))
     case null:
       return refuseOutput(output)
   }
+}
+
+/** The workbook; and the books by month beside it, where its own tables hold fiscal years because they would be too long. */
+async function workbookOf(output: string, { text, file, load, scenario, result }: Ran): Promise<Output[]> {
+  const { holdsYears, writeWorkbook } = await import('../workbook/index.ts')
+  const content = await writeWorkbook(text, result, { file, load, calendar: calendarOf(scenario, result) }).catch((error: unknown) => {
+    if (error instanceof RangeError)
+      throw new CallError(`${output} cannot be written: ${error.message}`, 'A folder/ takes every table as csv.')
+    throw error
+  })
+  const books = holdsYears(result) ? (['needs', 'movements', 'ledger'] as const) : []
+  const stem = output.replace(/\.xlsx$/i, '')
+  return [{ path: output, content }, ...books.map((table) => ({ path: `${stem}-${table}.csv`, content: toCsv(result, table) }))]
 }
 
 function reportOptions({ all, by, tiers }: SimulateOptions) {

@@ -8,12 +8,12 @@ import { readChanges, readSource } from './files.ts'
 import { type When, wantsColor, widthOf } from './output.ts'
 import { Progress } from './progress.ts'
 
-export type WaiversOptions = { readonly set: readonly string[]; readonly json?: boolean; readonly color: When }
+export type WaiversOptions = { readonly set: readonly string[]; readonly whatIf?: string; readonly json?: boolean; readonly color: When }
 
 export async function runWaivers(path: string, options: WaiversOptions): Promise<void> {
   const changes = readChanges(options.set)
-  const { text, file } = await readSource(path)
-  const scenario = read(text, { file, changes })
+  const { text, ...source } = await readSource(path)
+  const scenario = read(text, { ...source, whatIf: options.whatIf, changes })
   const progress = new Progress('rules asked')
   const found = waivers(scenario, { onProgress: (done, total) => progress.show(done, total) })
   progress.end()

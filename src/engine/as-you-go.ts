@@ -3,11 +3,12 @@
  */
 import type { AwardPot, Plan } from '../plan/plan.ts'
 import type { Books } from './books.ts'
-import { buildNetwork, type Supplies } from './build-network.ts'
+import { buildNetwork } from './build-network.ts'
 import type { Flow } from './flow.ts'
 import { hasRatios, RuleKeeper } from './keep-rules.ts'
 import { Keeper } from './keeper.ts'
 import { classesOf, cover, paymentsOf, solve } from './solve.ts'
+import type { Supplies } from './supplies.ts'
 
 export function asYouGo(plan: Plan): Books {
   const keeper = new Keeper(plan)

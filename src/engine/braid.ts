@@ -4,18 +4,19 @@
  * Rules that no network holds are left out for the proof, which then is a bound, and kept for the plan. Where not looking ahead happens
  * to cover more under such rules, its plan is taken.
  */
+import type { Cents } from '../money/cents.ts'
 import type { Plan } from '../plan/plan.ts'
 import { asYouGo } from './as-you-go.ts'
 import type { Books } from './books.ts'
-import { buildNetwork, wholeHorizon } from './build-network.ts'
+import { buildNetwork } from './build-network.ts'
 import { completing } from './complete.ts'
 import { cutsOf, type PlanCut } from './cuts.ts'
 import type { Flow } from './flow.ts'
 import { hasRules, isLess, RuleKeeper, type Stage } from './keep-rules.ts'
 import { Keeper } from './keeper.ts'
-import type { Payment } from './pledges.ts'
 import { settleMoney } from './preference.ts'
 import { classesOf, cover, paymentsIn, paymentsOf } from './solve.ts'
+import { type Payment, wholeHorizon } from './supplies.ts'
 import { unmetByClass } from './unmet.ts'
 
 export type PlanProof = { readonly cuts: readonly PlanCut[]; readonly notHeld: readonly string[] }
@@ -87,8 +88,12 @@ export function replay(plan: Plan, flow: Flow): Books {
   for (let month = 0; month < plan.monthCount; month++) {
     keeper.beginMonth(month)
     for (const line of plan.coverage) {
-      paymentsOf(flow, month, line, (pot, amount) => keeper.pay(pot, line, amount))
-      for (const { pot, amount } of extra.get(line * plan.monthCount + month) ?? []) keeper.pay(pot, line, amount)
+      // What is added to a payment is a part of it.
+      const paid = new Map<number, Cents>()
+      const add = (pot: number, amount: Cents) => paid.set(pot, (paid.get(pot) ?? 0) + amount)
+      paymentsOf(flow, month, line, add)
+      for (const { pot, amount } of extra.get(line * plan.monthCount + month) ?? []) add(pot, amount)
+      for (const [pot, amount] of paid) keeper.pay(pot, line, amount)
     }
     keeper.endMonth()
   }

@@ -5,48 +5,12 @@ import type { Cents } from '../money/cents.ts'
 import { capsOf } from '../plan/limits.ts'
 import type { AwardPot, Cap, Plan, Purse } from '../plan/plan.ts'
 import { childrenOf, KIND, type Network } from './network.ts'
-import type { Payment, Pledge } from './pledges.ts'
 import { type PurseTree, purseTree, type Remaining } from './purse-tree.ts'
-
-/** What money there is in the months of a network. */
-export type Supplies = {
-  readonly from: number
-  readonly through: number
-  /** What a pot has; of earned money and surplus by month of the plan. */
-  readonly award: (pot: number) => Cents
-  readonly inflow: (pot: number, month: number) => Cents
-  /** What is left of a purse. */
-  readonly remaining: (purse: Purse) => Remaining
-  /** True where caps on carried money still lie ahead. */
-  readonly carries: boolean
-  /** Money that is given already; all of the above is without it. */
-  readonly pledges: readonly Pledge[]
-}
-
-/** All money of all months. */
-export function wholeHorizon(plan: Plan): Supplies {
-  return {
-    from: 0,
-    through: plan.monthCount - 1,
-    award: (pot) => (plan.pots[pot] as AwardPot).amount,
-    inflow: (pot, month) => {
-      const money = plan.pots[pot]!
-      if (money.kind === 'earned') return money.inflow[month]!
-      if (money.kind === 'reimbursed') return money.full[month]!
-      return money.kind === 'surplus' && month > 0 ? money.inflow[month - 1]! : 0
-    },
-    remaining: ({ amount }) => ({ amount, capLeft: (cap) => cap.amount, past: [] }),
-    carries: true,
-    pledges: [],
-  }
-}
+import { type Past, type Payment, type Pledge, pastsOf, type Supplies } from './supplies.ts'
 
 export function buildNetwork(plan: Plan, supplies: Supplies): Network {
   return new Builder(plan, supplies).build()
 }
-
-/** What an award paid elsewhere of costs of one kind, in earlier months or as a pledge: which set-asides that used is open until it ends. */
-type Past = { readonly purse: Purse; readonly month: number; readonly asides: readonly boolean[]; readonly amount: Cents }
 
 /** Lines that money may pay together, as columns. */
 type Row = { readonly index: number; readonly columns: Int32Array }
@@ -404,21 +368,4 @@ function pursesByPot({ pots, purses }: Plan): Purse[][] {
   const byPot: Purse[][] = pots.map(() => [])
   for (const purse of purses) for (const { pot } of purse.parts) byPot[pot].push(purse)
   return byPot
-}
-
-/** Only where costs may use several set-asides is it open which of them they used. */
-function pastsOf({ pots }: Plan, purse: Purse, supplies: Supplies): Past[] {
-  const { pot } = purse.parts[0]
-  const money = pots[pot]
-  if (purse.asides.length < 2 || money.kind !== 'award' || supplies.award(pot) === 0) return []
-  const month = Math.max(supplies.from, money.from)
-  const kinds = new Map<string, { asides: boolean[]; amount: Cents }>()
-  supplies.remaining(purse).past.forEach((amount, line) => {
-    if (amount === 0) return
-    const asides = purse.asides.map(({ lines }) => lines[line] === 1)
-    const kind = kinds.get(asides.join()) ?? { asides, amount: 0 }
-    kind.amount += amount
-    kinds.set(asides.join(), kind)
-  })
-  return [...kinds.values()].map((kind) => ({ ...kind, purse, month }))
 }

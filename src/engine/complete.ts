@@ -6,7 +6,7 @@
 import type { Cents } from '../money/cents.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Allowances } from './allowances.ts'
-import type { Payment } from './pledges.ts'
+import type { Payment } from './supplies.ts'
 
 /** Payments that could be added to a plan; `allowances` holds all that it pays and takes in what is added. */
 export function completing(plan: Plan, payments: readonly Payment[], allowances: Allowances): Payment[] {

@@ -10,7 +10,7 @@ import type { Cents } from '../money/cents.ts'
 import { InternalError } from '../money/internal-error.ts'
 import type { Flow } from './flow.ts'
 import { Nearest } from './nearest.ts'
-import type { Payment } from './pledges.ts'
+import type { Payment } from './supplies.ts'
 
 export class Coverage {
   /** Money of a month that may still be idle, as bits. */

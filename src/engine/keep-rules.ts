@@ -9,12 +9,13 @@
 import type { Cents } from '../money/cents.ts'
 import type { Cap, Plan } from '../plan/plan.ts'
 import type { Allowances } from './allowances.ts'
-import { buildNetwork, type Supplies } from './build-network.ts'
+import { buildNetwork } from './build-network.ts'
 import type { Flow } from './flow.ts'
 import { type Pledged, Pledger } from './pledger.ts'
-import { Alike, arrivingFrom, beside, type Payment, pledgesOf } from './pledges.ts'
+import { Alike, arrivingFrom, beside, pledgesOf } from './pledges.ts'
 import { settleMoney } from './preference.ts'
 import { classesOf, cover, paymentsIn } from './solve.ts'
+import type { Payment, Supplies } from './supplies.ts'
 
 /** Where a plan is made: what money there is, what was paid before, and what must stay as it is (the parts of a mix). */
 export type Stage = {

@@ -47,10 +47,7 @@ export class Keeper {
     this.pots.spend(pot, amount)
     this.allowances.spend(pot, line, month, amount)
     this.reimbursed.pay(this.plan.pots[pot]!.stream, line, month, amount)
-    const last = ledger.length - 1
-    // Branches of one award are one payer.
-    if (last >= 0 && ledger.pot[last] === pot && ledger.line[last] === line && ledger.month[last] === month) ledger.amount[last]! += amount
-    else ledger.post(month, pot, line, amount)
+    ledger.post(month, pot, line, amount)
   }
 
   endMonth(): void {

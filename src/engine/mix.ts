@@ -6,13 +6,14 @@ import { splitByFractions } from '../money/fraction.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Books } from './books.ts'
 import { keptBeside, replay } from './braid.ts'
-import { buildNetwork, wholeHorizon } from './build-network.ts'
+import { buildNetwork } from './build-network.ts'
 import { hasRules } from './keep-rules.ts'
 import { Keeper } from './keeper.ts'
 import { claimedBy } from './pledger.ts'
-import { Alike, arrivingFrom, beside, type Payment, pledgesOf } from './pledges.ts'
+import { Alike, arrivingFrom, beside, pledgesOf } from './pledges.ts'
 import { settleMoney } from './preference.ts'
 import { classesOf, cover } from './solve.ts'
+import { type Payment, wholeHorizon } from './supplies.ts'
 
 export function mix(plan: Plan): Books {
   const parts = payParts(plan)

@@ -8,7 +8,7 @@
  */
 import type { Cents } from '../money/cents.ts'
 import type { Cap, Plan } from '../plan/plan.ts'
-import type { Payment } from './pledges.ts'
+import type { Payment } from './supplies.ts'
 
 export type Network = {
   readonly plan: Plan

@@ -6,8 +6,7 @@ import type { Cents } from '../money/cents.ts'
 import { leastFor } from '../money/fraction.ts'
 import type { Claim, Plan } from '../plan/plan.ts'
 import type { Allowances } from './allowances.ts'
-import type { Supplies } from './build-network.ts'
-import type { Payment } from './pledges.ts'
+import type { Payment, Supplies } from './supplies.ts'
 import type { Rule } from './unlocked.ts'
 
 /** By rule what it lets through beyond what was paid before, and by claim what is held of claimed payments, by month. */
@@ -142,7 +141,7 @@ class Choice {
     // What this award may need is kept for it: matching money counts once.
     const settled = Math.min(target, unlocked.allowance(rule))
     this.settled.set(rule, settled)
-    unlocked.spent[rule] = settled
+    unlocked.settle(rule, settled)
   }
 
   /** Payments of a plan that are bound and unlock at once, as far as there is room for them. */
@@ -256,7 +255,7 @@ class Choice {
     for (const rule of unlocked.boundRules(pot, line, month)) this.held[rule]! += amount
     tracker.spend(pot, line, month, amount)
     // Of a match that is settled everything counts as spent already.
-    for (const [rule, settled] of this.settled) unlocked.spent[rule] = settled
+    for (const [rule, settled] of this.settled) unlocked.settle(rule, settled)
     plan.claims.forEach(({ lines, paidBy }, claim) => {
       if (lines[line] === 1 && paidBy[money.stream] === 1) this.claimed[claim]![month]! += amount
     })

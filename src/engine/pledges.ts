@@ -8,18 +8,8 @@ import type { Cents } from '../money/cents.ts'
 import { arrivals } from '../plan/claims.ts'
 import { capsOf } from '../plan/limits.ts'
 import type { Cap, Plan, Pot, Purse } from '../plan/plan.ts'
-import type { Supplies } from './build-network.ts'
 import type { Remaining } from './purse-tree.ts'
-
-export type Payment = { readonly month: number; readonly pot: number; readonly line: number; readonly amount: Cents }
-
-/** Money of one pot for costs that are alike: by month the lines that it can be moved to. */
-export type Pledge = {
-  readonly pot: number
-  readonly amount: Cents
-  readonly lines: ReadonlyMap<number, Int32Array>
-  readonly payments: readonly Payment[]
-}
+import type { Payment, Pledge, Supplies } from './supplies.ts'
 
 type Span = { readonly from: number; readonly through: number; readonly lines: Uint8Array }
 

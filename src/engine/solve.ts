@@ -7,8 +7,8 @@ import type { Plan } from '../plan/plan.ts'
 import { Coverage } from './coverage.ts'
 import { Flow } from './flow.ts'
 import type { Network } from './network.ts'
-import type { Payment } from './pledges.ts'
 import { settleMoney } from './preference.ts'
+import type { Payment } from './supplies.ts'
 
 /** Lines by priority class, in the order of coverage. */
 export function classesOf({ coverage, lines }: Plan): number[][] {
@@ -52,11 +52,12 @@ export function paymentsIn(flow: Flow): Payment[] {
   return payments
 }
 
-/** Who pays a line in a month of the network, in the money order. */
+/** Who pays a line in a month of the network, in the money order. Branches and pledges of one pot are one payment. */
 export function paymentsOf(flow: Flow, month: number, line: number, pay: (pot: number, amount: Cents) => void): void {
   const { net } = flow
   const columns = [line, ...(net.sharesOf[line] ?? [])]
   const first = net.moneyStart[month]!
+  const paid = new Map<number, Cents>()
   for (let word = 0; word < net.moneyWords; word++) {
     let all = 0
     for (const column of columns) all |= flow.payers[(month * net.columnCount + column) * net.moneyWords + word]!
@@ -65,8 +66,9 @@ export function paymentsOf(flow: Flow, month: number, line: number, pay: (pot: n
       for (const column of columns) {
         if (net.rowPlace[net.row[node]! * net.columnCount + column]! < 0) continue
         const amount = flow.paid[flow.payment(node, column)]!
-        if (amount > 0) pay(net.pot[node]!, amount)
+        if (amount > 0) paid.set(net.pot[node]!, (paid.get(net.pot[node]!) ?? 0) + amount)
       }
     }
   }
+  for (const [pot, amount] of paid) pay(pot, amount)
 }

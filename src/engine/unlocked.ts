@@ -25,6 +25,8 @@ export class Unlocked {
   private readonly boundBy: readonly Span[][]
   private readonly unlocks: readonly Span[][]
   private readonly pools = new Map<string, Pool>()
+  /** By rule what unlocks it, until anything is paid. */
+  private readonly known = new Map<number, Cents>()
 
   /** `like`: the same plan, with what was paid in it so far. */
   constructor({ purses, pots }: Plan, like: Unlocked | null = null) {
@@ -59,6 +61,7 @@ export class Unlocked {
 
   pay(pot: number, line: number, month: number, amount: Cents): void {
     if (this.rules.length === 0) return
+    this.known.clear()
     for (const rule of this.boundRules(pot, line, month)) this.spent[rule]! += amount
     const matched: number[] = []
     for (const rule of this.unlockedRules(pot, line, month)) {
@@ -72,6 +75,12 @@ export class Unlocked {
     else pool.amount += amount
   }
 
+  /** Takes so much as paid of what a rule binds, whatever was. */
+  settle(rule: number, amount: Cents): void {
+    this.known.clear()
+    this.spent[rule] = amount
+  }
+
   /** What a rule lets its purse pay of bound lines in all. */
   allowance(rule: number): Cents {
     return shareDown(this.unlocking(rule), this.rules[rule]!.ratio.allows)
@@ -79,8 +88,12 @@ export class Unlocked {
 
   /** What counts for a rule, when every other award keeps the match that it needs. */
   unlocking(rule: number): Cents {
+    const known = this.known.get(rule)
+    if (known !== undefined) return known
     const { ratio } = this.rules[rule]!
-    return Math.min(MAX_CENTS, (ratio.kind === 'match' ? this.matchFor(rule) : this.base[rule]!) + ratio.given)
+    const unlocking = Math.min(MAX_CENTS, (ratio.kind === 'match' ? this.matchFor(rule) : this.base[rule]!) + ratio.given)
+    this.known.set(rule, unlocking)
+    return unlocking
   }
 
   /** How much of an amount a payment may be. */

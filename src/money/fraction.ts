@@ -16,10 +16,6 @@ export function fractionOf(value: Exact): Fraction {
   return { over: BigInt(value.toFixed(digits).replace('.', '')), under: 10n ** BigInt(digits) }
 }
 
-export function times(one: Fraction, other: Fraction): Fraction {
-  return { over: one.over * other.over, under: one.under * other.under }
-}
-
 /** What a cap allows: rounded down. At most what an amount can be. */
 export function shareDown(cents: Cents, { over, under }: Fraction): Cents {
   return bounded((BigInt(cents) * over) / under)

@@ -15,7 +15,9 @@ export function askReport(asked: Ask): Report {
     title,
     sentence(`${spoken(asked.gap)} is missing through ${asked.through} for ${what}.`, true),
     ...asked.answers.flatMap((answer) => answerBlocks(answer)),
-    note('Each answer closes the gap by itself, with everything else as planned. The engine has made the plan with it and found nothing missing.'),
+    note(
+      'Each answer closes the gap by itself, with everything else as planned. The engine has made the plan with it and found nothing missing.',
+    ),
   ]
 }
 

@@ -10,13 +10,16 @@ import { gapSentence } from './gaps.ts'
 import { booksOf } from './periods.ts'
 import { clean, type Names, namesOf } from './words.ts'
 
-export type CsvTable = 'years' | 'braid' | 'gaps' | 'ledger' | 'needs' | 'movements'
+export type CsvTable = 'years' | 'services' | 'streams' | 'braid' | 'gaps' | 'lapses' | 'findings' | 'ledger' | 'needs' | 'movements'
 
 /** Money is marked, so that a whole number of people is never taken for cents. */
 type Field = string | number | null | { readonly cents: Cents }
 export type Lines = readonly (readonly Field[])[]
 
-const TABLES: { readonly [K in CsvTable]: (result: Simulation, names: Names) => Lines } = { years, braid, gaps, ledger, needs, movements }
+const TABLES: { readonly [K in CsvTable]: (result: Simulation, names: Names) => Lines } = {
+  ...{ years, services, streams, braid, gaps, lapses, findings },
+  ...{ ledger, needs, movements },
+}
 
 /** Throws if the table is part of the books and the result has none. */
 export function toCsv(result: Simulation, what: CsvTable): string {
@@ -38,6 +41,51 @@ function years({ fiscalYears, catalogue }: Simulation): Lines {
       year.through,
       ...[year.cost, year.funded, year.gap, year.lapsed].map(money),
       ...catalogue.streams.map(({ id }) => money(year.streams[id]?.spent ?? 0)),
+    ]),
+  ]
+}
+
+function services({ fiscalYears, catalogue }: Simulation, names: Names): Lines {
+  return [
+    ['fiscal year', 'service', 'service name', 'tier', 'cost', 'funded', 'gap', 'people'],
+    ...fiscalYears.flatMap((year) =>
+      catalogue.services.map(({ id, tier }) => {
+        const { cost, funded, gap, unserved } = year.services[id]!
+        return [year.fy, id, names.service(id), tier, money(cost), money(funded), money(gap), unserved]
+      }),
+    ),
+  ]
+}
+
+function streams({ fiscalYears, catalogue }: Simulation, names: Names): Lines {
+  const measures = ['opening', 'released', 'earned', 'spent', 'lapsed', 'closing'] as const
+  return [
+    ['fiscal year', 'stream', 'stream name', ...measures],
+    ...fiscalYears.flatMap((year) =>
+      catalogue.streams.map(({ id }) => [
+        ...[year.fy, id, names.stream(id)],
+        ...measures.map((measure) => money(year.streams[id]![measure])),
+      ]),
+    ),
+  ]
+}
+
+function lapses(result: Simulation, names: Names): Lines {
+  return [
+    ['month', 'stream', 'stream name', 'award', 'service', 'amount', 'could have paid', 'why'],
+    ...result.lapses.map(({ month, stream, award, service, amount, couldHavePaid, why }) => [
+      ...[month, stream, names.stream(stream), award, service],
+      ...[money(amount), money(couldHavePaid), why],
+    ]),
+  ]
+}
+
+function findings(result: Simulation): Lines {
+  return [
+    ['severity', 'code', 'message', 'amount', 'cite', 'path'],
+    ...result.findings.map(({ severity, code, message, amount, cite, path }) => [
+      ...[severity, code, message],
+      ...[amount === undefined ? null : money(amount), cite ?? null, path ?? null],
     ]),
   ]
 }

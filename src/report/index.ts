@@ -13,6 +13,8 @@ import type { Calendar } from '../analysis/calendar.ts'
 import type { Comparison } from '../analysis/compare.ts'
 import type { Explanation } from '../analysis/explain.ts'
 import type { Positions } from '../analysis/positions.ts'
+import type { Sensitivity } from '../analysis/sensitivity.ts'
+import type { Stress } from '../analysis/stress.ts'
 import type { Topics } from '../analysis/topics.ts'
 import type { Waivers } from '../analysis/waivers.ts'
 import type { Simulation } from '../result/types.ts'
@@ -24,6 +26,8 @@ import { explanationReport, topicsReport } from './explanation.ts'
 import { renderMarkdown } from './markdown.ts'
 import { positionsReport } from './positions.ts'
 import { type ReportOptions, reportOf as simulationReport } from './report.ts'
+import { sensitivityReport } from './sensitivity.ts'
+import { stressReport } from './stress.ts'
 import { renderText } from './text.ts'
 import { waiverReport } from './waivers.ts'
 
@@ -34,9 +38,10 @@ export { toIcs } from './ics.ts'
 export type { By } from './periods.ts'
 export { positionsCsv } from './positions.ts'
 export type { ReportOptions } from './report.ts'
+export { toSvg } from './svg.ts'
 
 /** What can be told as text: the result of a run, or the answer to a question about it. */
-export type Told = Simulation | Ask | Comparison | Calendar | Explanation | Positions | Topics | Waivers
+export type Told = Simulation | Ask | Comparison | Calendar | Explanation | Positions | Sensitivity | Stress | Topics | Waivers
 
 /** The blocks that text and Markdown print, for another look of one's own. The options are those of a `Simulation`. */
 export function reportOf(told: Told, options: ReportOptions = {}): Report {
@@ -51,6 +56,10 @@ export function reportOf(told: Told, options: ReportOptions = {}): Report {
       return explanationReport(told)
     case 'positions':
       return positionsReport(told)
+    case 'sensitivity':
+      return sensitivityReport(told)
+    case 'stress':
+      return stressReport(told)
     case 'topics':
       return topicsReport(told)
     case 'waivers':

@@ -62,7 +62,7 @@ export function count(number: number, noun: string): string {
 export type Names = { readonly service: (id: Id) => string; readonly stream: (id: Id) => string }
 
 /** The names that readers know. Two things of one name are told apart by their ids. */
-export function namesOf(result: Pick<Simulation, 'catalogue'>): Names {
+export function namesOf(result: { readonly catalogue: Pick<Simulation['catalogue'], 'services' | 'streams'> }): Names {
   return { service: lookup(result.catalogue.services), stream: lookup(result.catalogue.streams) }
 }
 

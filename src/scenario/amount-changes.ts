@@ -5,6 +5,7 @@ import { type Exact, exact, ONE, ZERO } from '../money/exact.ts'
 import { fiscalYearStart, formatFiscalYear } from '../time/fiscal-year.ts'
 import { formatMonth, type MonthIndex } from '../time/month.ts'
 import { type AwardEntry, amountOf, awardEntries, scaledCounts, some, withAwards } from './award-tree.ts'
+import { changeClaims, claims } from './claim-changes.ts'
 import { type Context, get, text, truth } from './context.ts'
 import { readMonth, readYear } from './dates.ts'
 import { changeEarnings, earns } from './earn-changes.ts'
@@ -115,7 +116,7 @@ export function scaleStream(edit: Edit): Node | null {
   const from = startOf(edit, calendar)
   if (from === undefined) return null
   const awards = awardEntries(newContext(), stream, calendar)
-  if (awards.length === 0 && !earns(stream))
+  if (awards.length === 0 && !earns(stream) && !claims(stream))
     return refuse(edit, 'scale', 'CHANGE-TARGET', `\`${stream.path[1]}\` has neither awards nor earnings to scale`, null)
   if (by.isZero()) return refuse(edit, 'by', 'CHANGE-NOTHING', 'a scale of 0% changes nothing', null)
   const place = placeOf(edit)
@@ -133,7 +134,8 @@ export function scaleStream(edit: Edit): Node | null {
     const key = ['revenue', 'rate', 'units'].find((candidate) => child(item, candidate) !== undefined) ?? 'rate'
     return mapValue(item, key, (value) => times(value, factor[0], exact(1), place))
   })
-  return replacing(edit, stream, earning)
+  const claiming = changeClaims(edit, earning, { from, calendar, key: 'from' }, (rate) => times(rate, factor[0], factor[1], place))
+  return claiming === null ? null : replacing(edit, stream, claiming)
 }
 
 /** A fiscal year or a month; null where none is given, undefined where it is neither, with the problem reported. */

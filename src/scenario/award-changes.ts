@@ -17,6 +17,7 @@ import {
   withAwards,
 } from './award-tree.ts'
 import type { AwardWindow } from './award-windows.ts'
+import { changeClaims, claims } from './claim-changes.ts'
 import { get, text, whole } from './context.ts'
 import { readMonth } from './dates.ts'
 import { endEarnings } from './earn-changes.ts'
@@ -47,11 +48,13 @@ export function endStream(edit: Edit): Node | null {
   const subject = subjectOf(edit, 'end')
   const after = readMonth(edit.context, get(edit.context, edit.at, 'after'))
   if (subject === null || after === null) return null
-  const { stream, awards } = subject
+  const { stream, awards, calendar, place } = subject
   const kept = awards.flatMap((entry) => ended(entry, after, subject))
-  const earning = endEarnings(edit, stream.node, after)
-  const hasEarnings = child(earning, 'earns') !== undefined
-  if (kept.length === 0 && !hasEarnings)
+  const claiming = changeClaims(edit, stream.node, { from: after + 1, calendar, key: 'after' }, () => written('0', place))
+  if (claiming === null) return null
+  const earning = endEarnings(edit, claiming, after)
+  const hasOther = child(earning, 'earns') !== undefined || claims(stream)
+  if (kept.length === 0 && !hasOther)
     return refuse(
       edit,
       'after',

@@ -138,12 +138,23 @@ function wrongWhatIfs(root: Node, model: Model | null, base: Base): Problem[] {
   })
 }
 
+/** The scenario with its tree made over in a way that no change of the language is: for questions alone, it is told nowhere. */
+export function tryEdited(scenario: Scenario, edit: (root: Node) => Node): ReturnType<typeof tryRead> {
+  const known = readOf(scenario)
+  const root = edit(known.root)
+  const { model, problems } = build(root, known)
+  if (model === null || problems.some(({ severity }) => severity === 'error')) return { scenario: null, problems }
+  const edited = Object.freeze({ ...scenario }) as Scenario
+  READ.set(edited, { ...known, root, model })
+  return { scenario: edited, problems }
+}
+
 /** What `read` understood of a scenario. Throws for anything that `read` did not make. */
 export function modelOf(scenario: Scenario): Model {
   return readOf(scenario).model
 }
 
-/** What `read` read it from, changes made: for questions about how the file is written. */
+/** The scenario as it was written, its changes included: for questions about how the file is written. */
 export function treeOf(scenario: Scenario): Node {
   return readOf(scenario).root
 }

@@ -7,6 +7,8 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { COMMAND, fundbraid } from '../run.ts'
+import { largeBudget } from '../workbook/large.ts'
+import { figureOf, open } from '../workbook/reader.ts'
 
 const PLAN = `fundbraid: 1
 name: One clinic
@@ -118,18 +120,31 @@ describe('fundbraid', () => {
     )
     expect(readFileSync(join(cwd, 'a.md'), 'utf8')).toContain('One clinic')
     expect(readdirSync(join(cwd, 'tables')).sort()).toEqual([
-      'braid.csv',
-      'gaps.csv',
-      'ledger.csv',
-      'movements.csv',
-      'needs.csv',
-      'years.csv',
+      ...['braid.csv', 'findings.csv', 'gaps.csv', 'lapses.csv', 'ledger.csv', 'movements.csv'],
+      ...['needs.csv', 'services.csv', 'streams.csv', 'years.csv'],
     ])
     const before = readdirSync(cwd).sort()
     expect(fundbraid(['simulate', 'plan.yaml', '-o', 'b.json', '-o', 'a.md/c.json'], { cwd })).toMatchObject({ code: 2, out: '' })
     expect(readdirSync(cwd).sort()).toEqual(before)
     expect(fundbraid(['simulate', '-', '-o', 'b.json'], { cwd, input: 'fundbraid: 1' }).code).toBe(2)
     expect(readdirSync(cwd).sort()).toEqual(before)
+  })
+
+  test('-o plan.xlsx writes a workbook; the books by month go beside it where it holds years', () => {
+    expect(fundbraid(['simulate', 'plan.yaml', '-o', 'plan.xlsx'], { cwd })).toMatchObject({ code: 0, err: 'wrote plan.xlsx\n' })
+    const book = open(new Uint8Array(readFileSync(join(cwd, 'plan.xlsx'))))
+    expect(book.SheetNames).toHaveLength(15)
+    expect(figureOf(book, 'FB_Gap_Total')).toBe(43_600)
+    expect(figureOf(book, 'FB_Cost_FY27_therapy')).toBe(123_600)
+    expect(readdirSync(cwd).filter((file) => file.endsWith('.csv'))).toEqual([])
+    writeFileSync(join(cwd, 'large.yaml'), largeBudget(20, 12, 10, 10))
+    expect(fundbraid(['simulate', 'large.yaml', '-q', '-o', 'Large.XLSX'], { cwd })).toEqual({ code: 0, out: '', err: '' })
+    expect(readdirSync(cwd).filter((file) => file.startsWith('Large'))).toEqual([
+      'Large-ledger.csv',
+      'Large-movements.csv',
+      'Large-needs.csv',
+      'Large.XLSX',
+    ])
   })
 
   test('--by, --tiers and --ledger', () => {

@@ -36,24 +36,26 @@ describe('the package', () => {
   test('brings nothing with it, and the licences of what is inside', () => {
     expect(readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual(['fundbraid'])
     const licences = readFileSync(join(folder, 'node_modules/fundbraid/dist/THIRD-PARTY.txt'), 'utf8')
-    for (const name of ['decimal.js', 'mathjs', 'yaml', 'zod', '@noble/hashes', 'fastest-levenshtein', 'commander'])
+    for (const name of ['decimal.js', 'mathjs', 'yaml', 'zod', '@noble/hashes', 'fastest-levenshtein', 'commander', 'hucre', 'fflate'])
       expect(licences).toContain(`${name} `)
   })
 
   test('import and require', () => {
     const text = JSON.stringify(readFileSync('scenarios/starter.yaml', 'utf8'))
-    const say = 'console.log(simulate(text).total.gap, toText(simulate(text)).length > 1000, isScenarioError(new ScenarioError([])))'
+    const say = `const result = simulate(text)
+console.log(result.total.gap, toText(result).length > 1000, isScenarioError(new ScenarioError([])))
+writeWorkbook(text, result).then((bytes) => console.log(bytes.length > 10000))`
     const names = '{ simulate, isScenarioError, ScenarioError }'
     writeFileSync(
       join(folder, 'a.mjs'),
-      `import ${names} from 'fundbraid'\nimport { toText } from 'fundbraid/report'\nconst text = ${text}\n${say}`,
+      `import ${names} from 'fundbraid'\nimport { toText } from 'fundbraid/report'\nimport { writeWorkbook } from 'fundbraid/workbook'\nconst text = ${text}\n${say}`,
     )
     writeFileSync(
       join(folder, 'a.cjs'),
-      `const ${names} = require('fundbraid')\nconst { toText } = require('fundbraid/report')\nconst text = ${text}\n${say}`,
+      `const ${names} = require('fundbraid')\nconst { toText } = require('fundbraid/report')\nconst { writeWorkbook } = require('fundbraid/workbook')\nconst text = ${text}\n${say}`,
     )
     const said = run(process.execPath, ['a.mjs'])
-    expect(said).toMatch(/^\d+ true true\n$/)
+    expect(said).toMatch(/^\d+ true true\ntrue\n$/)
     expect(run(process.execPath, ['a.cjs'])).toBe(said)
     for (const schema of ['schema.json', 'result.schema.json'])
       expect(() => JSON.parse(readFileSync(join(folder, 'node_modules/fundbraid/dist', schema), 'utf8'))).not.toThrow()
@@ -62,6 +64,7 @@ describe('the package', () => {
   test('types for both, without those of others', () => {
     const program = `import { simulate, totals, type ScenarioInput, type Simulation } from 'fundbraid'
 import { toCsv } from 'fundbraid/report'
+import { writeWorkbook } from 'fundbraid/workbook'
 const scenario: ScenarioInput = {
   fundbraid: 1,
   name: 'Typed',
@@ -71,6 +74,7 @@ const scenario: ScenarioInput = {
 }
 const result: Simulation = simulate(scenario)
 export const gap: number = totals(result, ['fy', 'tier'])[0]!.gap + toCsv(result, 'years').length
+export const book: Promise<Uint8Array> = writeWorkbook(scenario, result)
 // @ts-expect-error a key that the language does not have
 export const wrong: ScenarioInput = { ...scenario, strems: {} }
 `
@@ -88,7 +92,7 @@ export const wrong: ScenarioInput = { ...scenario, strems: {} }
     const declared = readdirSync(join(folder, 'node_modules/fundbraid/dist')).filter((file) => /\.d\.c?ts$/.test(file))
     for (const file of declared)
       expect(readFileSync(join(folder, 'node_modules/fundbraid/dist', file), 'utf8')).not.toMatch(
-        /from '(zod|yaml|mathjs|decimal\.js|commander)/,
+        /from '(zod|yaml|mathjs|decimal\.js|commander|hucre|fflate)/,
       )
   })
 
@@ -98,13 +102,20 @@ export const wrong: ScenarioInput = { ...scenario, strems: {} }
   })
 
   test.each([
-    ['index.js', 205_000],
+    ['index.js', 240_000],
     ['report.js', 25_000],
   ])('%s is small', (file, most) => {
     expect(gzipSync(readFileSync(join(folder, 'node_modules/fundbraid/dist', file))).length).toBeLessThanOrEqual(most)
   })
 
-  test('a page in a browser gives the same JSON', async (context) => {
+  test('what writes workbooks is in no other entry', () => {
+    const dist = join(folder, 'node_modules/fundbraid/dist')
+    const writes = (file: string) => readFileSync(join(dist, file), 'utf8').includes('spreadsheetml')
+    const others = ['index.js', 'index.cjs', 'report.js', 'report.cjs']
+    expect(['workbook.js', 'workbook.cjs', ...others].filter(writes)).toEqual(['workbook.js', 'workbook.cjs'])
+  })
+
+  test('a page in a browser gives the same JSON and the same workbook', async (context) => {
     if (CHROMIUM === undefined) {
       if (process.env.CI_NO_SKIP === '1') throw new Error('Chromium is missing')
       console.log('skipped: no Chromium on this machine')
@@ -113,7 +124,10 @@ export const wrong: ScenarioInput = { ...scenario, strems: {} }
     const scenario = readFileSync('scenarios/maryland-55-35-10.yaml', 'utf8')
     writeFileSync(
       join(folder, 'page.js'),
-      `import { simulate } from 'fundbraid'\nglobalThis.run = (text) => JSON.stringify(simulate(text))`,
+      `import { simulate } from 'fundbraid'
+import { writeWorkbook } from 'fundbraid/workbook'
+globalThis.run = (text) => JSON.stringify(simulate(text))
+globalThis.book = async (text) => Array.from(await writeWorkbook(text, simulate(text)))`,
     )
     const { outputFiles } = await build({
       entryPoints: [join(folder, 'page.js')],
@@ -132,6 +146,19 @@ export const wrong: ScenarioInput = { ...scenario, strems: {} }
         `import { simulate } from 'fundbraid'\nprocess.stdout.write(JSON.stringify(simulate(${JSON.stringify(scenario)})))`,
       )
       expect(there).toBe(run(process.execPath, ['here.mjs']))
+      const book = await page.evaluate(
+        (text) => (globalThis as unknown as { book: (text: string) => Promise<number[]> }).book(text),
+        scenario,
+      )
+      writeFileSync(
+        join(folder, 'book.mjs'),
+        `import { simulate } from 'fundbraid'
+import { writeWorkbook } from 'fundbraid/workbook'
+const text = ${JSON.stringify(scenario)}
+process.stdout.write(Buffer.from(await writeWorkbook(text, simulate(text))).toString('base64'))`,
+      )
+      // The same bytes: nothing depends on the machine's own compression.
+      expect(Buffer.from(book).toString('base64')).toBe(run(process.execPath, ['book.mjs']))
     } finally {
       await browser.close()
     }

@@ -127,7 +127,7 @@ describe('report', () => {
   })
 
   test('csv names a table that it does not have', () => {
-    expect(() => toCsv(small(), 'nothing' as never)).toThrow(/years, braid/)
+    expect(() => toCsv(small(), 'nothing' as never)).toThrow(/years.*braid/)
     const { ledger: _, ...rest } = small()
     expect(() => toCsv({ ...rest, ledger: null, needs: null, movements: null }, 'ledger')).toThrow()
   })

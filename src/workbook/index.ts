@@ -1,0 +1,49 @@
+/**
+ * The entry `fundbraid/workbook`: a result as an Excel workbook whose figures are live, also in a browser.
+ *
+ * It reads finished results and the scenario that they came from. It must never run a scenario, nor read a clock, a locale or a file.
+ */
+import type { Calendar } from '../analysis/calendar.ts'
+import type { Simulation } from '../result/types.ts'
+import { givenOf } from '../scenario/given.ts'
+import type { ScenarioInput } from '../scenario/input.ts'
+import { modelOf, type ReadOptions, read } from '../scenario/read.ts'
+import { bookOf } from './book.ts'
+import { MOST_ROWS } from './books.ts'
+import { guard } from './guard.ts'
+import { writeBook } from './write.ts'
+
+export type WorkbookOptions = ReadOptions & {
+  /** The dates of the sheet Calendar, as `calendarOf` of `fundbraid` gives them. Without them that sheet says so. */
+  readonly calendar?: Calendar | undefined
+}
+
+/**
+ * The result as the bytes of an .xlsx file, the same bytes for the same input. `source` is the scenario that the result was made from, as
+ * text or object and before its changes: the workbook records it.
+ *
+ * Throws a TypeError if the result has no books or is of another scenario, a `ScenarioError` if the scenario is wrong, and a RangeError for
+ * what no sheet can hold.
+ *
+ * @example
+ * const text = await readFile('plan.yaml', 'utf8')
+ * const result = simulate(text)
+ * await writeFile('plan.xlsx', await writeWorkbook(text, result, { calendar: calendarOf(read(text), result) }))
+ */
+export async function writeWorkbook(
+  source: string | ScenarioInput,
+  result: Simulation,
+  options: WorkbookOptions = {},
+): Promise<Uint8Array> {
+  const scenario = read(source, { file: options.file, load: options.load, maxBytes: options.maxBytes, changes: result.changes })
+  if (scenario.hash !== result.scenario.hash)
+    throw new TypeError(`the result is of scenario ${result.scenario.hash.slice(0, 12)}, not of ${scenario.hash.slice(0, 12)}`)
+  const book = bookOf(result, { model: modelOf(scenario), given: givenOf(scenario), calendar: options.calendar ?? null })
+  guard(book)
+  return writeBook(book)
+}
+
+/** True when the tables of the result's workbook hold fiscal years, because months would be too many; then the months belong into csv files. */
+export function holdsYears({ needs, movements, ledger }: Pick<Simulation, 'needs' | 'movements' | 'ledger'>): boolean {
+  return (needs?.length ?? 0) + (movements?.length ?? 0) + (ledger?.length ?? 0) > MOST_ROWS
+}
