@@ -18,6 +18,7 @@ import { runScenario } from '../simulate.ts'
 import { fiscalYearOf, formatFiscalYear } from '../time/fiscal-year.ts'
 import { formatMonth } from '../time/month.ts'
 import { VERSION } from '../version.ts'
+import { inFull } from './in-full.ts'
 import { type Lever, leversOf } from './levers.ts'
 import { withAwards } from './new-money.ts'
 import type { LongRun } from './question.ts'
@@ -261,10 +262,6 @@ class Question {
     })
     return short
   }
-}
-
-function inFull(model: Model): Model {
-  return { ...model, policy: { ...model.policy, delivery: 'full' } }
 }
 
 function sum(amounts: Float64Array): Cents {
