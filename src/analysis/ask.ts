@@ -4,53 +4,66 @@
  * Every answer is found and then checked by the engine: at the value nothing is missing, one step less leaves something. Services count in full,
  * whatever `policy.delivery` says: who closes the gap runs them.
  */
-import { unpaidBy } from '../engine/run.ts'
+import { run } from '../engine/run.ts'
 import type { Cents } from '../money/cents.ts'
 import { MAX_CENTS } from '../money/cents.ts'
 import { InternalError } from '../money/internal-error.ts'
 import { compile } from '../plan/compile.ts'
+import { catalogueOf } from '../result/catalogue.ts'
 import { frozen } from '../result/frozen.ts'
+import { summarise } from '../result/summarise.ts'
 import type { Cut, FiscalYear, Id, Month, Simulation } from '../result/types.ts'
+import { leverPaths, type Movable, movable } from '../scenario/levers.ts'
 import { ScenarioError, suggest } from '../scenario/problems.ts'
-import { modelOf, read, type Scenario, type Source, tryRead } from '../scenario/read.ts'
-import type { Model, Stream } from '../scenario/scenario.ts'
-import { runScenario } from '../simulate.ts'
-import { fiscalYearOf, formatFiscalYear } from '../time/fiscal-year.ts'
+import { changesOf, modelOf, read, type Scenario, type Source } from '../scenario/read.ts'
+import type { Model } from '../scenario/scenario.ts'
+import { formatFiscalYear } from '../time/fiscal-year.ts'
 import { formatMonth } from '../time/month.ts'
-import { VERSION } from '../version.ts'
 import { inFull } from './in-full.ts'
-import { type Lever, leversOf } from './levers.ts'
-import { withAwards } from './new-money.ts'
-import type { LongRun } from './question.ts'
+import { type Lever, leverOf } from './levers.ts'
+import { type NewMoney, withMoney, type YearAmount } from './new-money.ts'
+import { abreast, answered, type LongRun, type Question, type Search } from './question.ts'
+import { type Step, type Turning, turning } from './turning.ts'
+import { type Sketch, tryMoved, type Unpaid } from './unpaid.ts'
 
 export type AskOptions = LongRun & {
   /** Whose gap is to be closed, and through which fiscal year. Default: all of it. */
   readonly close?: { readonly service?: Id | undefined; readonly through?: FiscalYear | undefined } | undefined
   /** A stream of the scenario whose rules the new money has. Default: none, it may pay any cost. */
   readonly like?: Id | undefined
-  /** Paths such as `assumptions.cola`. Default: the `levers:` of the scenario. */
+  /**
+   * What could be moved: assumptions and streams by name, any other value by its dotted path, as `sensitivity` takes them. Default: the
+   * `levers:` of the scenario.
+   */
   readonly levers?: readonly string[] | undefined
 }
 
 /** Plain, frozen JSON, like a result. */
 export type Ask = {
-  readonly fundbraid: 1
   readonly kind: 'ask'
-  readonly engine: string
-  readonly unit: 'cent'
   readonly scenario: Simulation['scenario']
   readonly changes: Simulation['changes']
-  /** Null: all services. */
+  readonly catalogue: Pick<Simulation['catalogue'], 'services' | 'streams'>
+  /** Whose gap is to be closed; null for all services. */
   readonly service: Id | null
   readonly through: FiscalYear
+  /** What is missing through that year, also by fiscal year and by month. Services count in full. */
   readonly gap: Cents
+  readonly fiscalYears: readonly { readonly fy: FiscalYear; readonly from: Month; readonly through: Month; readonly gap: Cents }[]
+  readonly months: readonly { readonly month: Month; readonly amount: Cents }[]
+  /** New money first, then each lever. Empty where there is no gap. */
   readonly answers: readonly Answer[]
 }
 
 /**
- * `money`: no less in any year will do; `months` is what bridges each month. `like` is null for money that may pay any cost of the services asked for.
- * `lever`: `closes` closes the gap, `leaves` (one step towards what it is now) leaves `gapThen`. `cannot`: the best that can be had still leaves
- * `gapLeft`; `cut` proves it where the plan's proof is of this gap.
+ * `money`: with these amounts in these fiscal years nothing is missing, and no less in any of them will do while the others stay. It must be spent in its year. `like` is null
+ * for money without rules, which may pay any cost of the services asked for.
+ *
+ * `lever`: `closes` leaves nothing missing, `leaves`, one step towards what it is now, leaves `gapThen` (null where it cannot be). `stream` is
+ * that of a lever that is all of a stream's money; it and what is more than one number are told as what they are multiplied by, `+12.34%`.
+ *
+ * `cannot`: the best that can be had still leaves `gapLeft`; `best` is the value, null for new money without end. `cut` says why: costs, and all
+ * the money that may pay for them even then; null where the plan has no proof of this gap.
  */
 export type Answer =
   | {
@@ -58,51 +71,74 @@ export type Answer =
       readonly like: Id | null
       readonly total: Cents
       readonly years: readonly { readonly fy: FiscalYear; readonly amount: Cents }[]
-      readonly months: readonly { readonly month: Month; readonly amount: Cents }[]
     }
   | {
       readonly kind: 'lever'
       readonly path: string
+      readonly stream: Id | null
       readonly now: string
       readonly closes: string
       readonly leaves: string
-      readonly gapThen: Cents
+      readonly gapThen: Cents | null
     }
-  | { readonly kind: 'cannot'; readonly path: string; readonly best: string | null; readonly gapLeft: Cents; readonly cut: Cut | null }
+  | {
+      readonly kind: 'cannot'
+      /** Of new money: the stream whose rules it has. */
+      readonly like: Id | null
+      /** Of a lever. */
+      readonly path: string | null
+      readonly stream: Id | null
+      readonly now: string | null
+      readonly best: string | null
+      readonly gapLeft: Cents
+      readonly cut: Cut | null
+    }
 
 /**
- * Throws a `ScenarioError` for what is wrong with the scenario or the question.
+ * The smallest thing that closes a gap. Throws a `ScenarioError` for what is wrong with the scenario or the question, such as a service that
+ * is not there.
  *
  * @example
  * const [money] = ask(text, { close: { service: 'therapy', through: 'FY28' } }).answers
  */
-export function ask(source: Source, { close = {}, like, levers, onProgress, ...options }: AskOptions = {}): Ask {
+export function ask(source: Source, { onProgress, close, like, levers, ...options }: AskOptions = {}): Ask {
   const scenario = read(source, options)
-  const question = new Question(scenario, close)
-  if (like !== undefined && !question.model.streams.some(({ id }) => id === like))
-    throw unknown(
-      'stream',
-      like,
-      question.model.streams.map(({ id }) => id),
-    )
-  const listed = leversOf(scenario, levers)
-  const { gap } = question
-  const count = 1 + (like === undefined ? 0 : 1) + listed.length
-  const answers: Answer[] = []
-  onProgress?.(0, count)
-  const tell = (answer: Answer) => {
-    answers.push(answer)
-    onProgress?.(answers.length, count)
-  }
-  if (gap > 0) {
-    tell(question.money())
-    if (like !== undefined) tell(question.moneyLike(question.model.streams.find(({ id }) => id === like)!))
-    for (const lever of listed) tell(question.lever(lever))
-  }
-  const plan = runScenario(scenario, { ledger: false })
+  return answered(askOf(scenario, { close, like, levers }), scenario, onProgress)
+}
+
+export function* askOf(scenario: Scenario, { close, like, levers }: Pick<AskOptions, 'close' | 'like' | 'levers'>): Question<Ask, Sketch> {
+  const asked = new Asked(scenario, close ?? {})
+  const { model } = asked
+  const streams = model.streams.map(({ id }) => id)
+  if (like !== undefined && !streams.includes(like)) throw unknown('stream', like, streams)
+  const moved = (levers === undefined || levers.length === 0 ? leverPaths(scenario) : levers).map((path) => movable(scenario, path))
+  const [plan] = yield { variants: [{ full: [] }], later: 0 }
+  const missing = asked.byMonth(plan!)
+  const gap = sum(missing)
+  const searches =
+    gap === 0
+      ? []
+      : [
+          asked.money(null, missing),
+          ...(like === undefined ? [] : [asked.money(like, missing)]),
+          ...moved.map((one) => asked.lever(one, gap)),
+        ]
+  const answers = yield* abreast(searches)
+  const { services, streams: funders } = catalogueOf(compile(model))
   return frozen({
-    ...{ fundbraid: 1, kind: 'ask', engine: VERSION, unit: 'cent', scenario: plan.scenario, changes: plan.changes },
-    ...{ service: close.service ?? null, through: formatFiscalYear(question.lastYear), gap, answers },
+    kind: 'ask',
+    scenario: { name: model.name, hash: model.hash },
+    changes: structuredClone(changesOf(scenario)),
+    catalogue: { services, streams: funders },
+    service: close?.service ?? null,
+    through: formatFiscalYear(asked.lastYear),
+    gap,
+    fiscalYears: asked.yearly(missing).map(({ year, amount }, at) => {
+      const from = model.calendar.from + 12 * at
+      return { fy: formatFiscalYear(year), from: formatMonth(from), through: formatMonth(from + 11), gap: amount }
+    }),
+    months: missing.flatMap((amount, at) => (amount === 0 ? [] : [{ month: formatMonth(model.calendar.from + at), amount }])),
+    answers,
   })
 }
 
@@ -113,157 +149,158 @@ function unknown(what: string, id: string, known: readonly string[]): ScenarioEr
   ])
 }
 
-class Question {
+/** Whose gap is asked for, and what plans leave of it. */
+class Asked {
   readonly model: Model
   readonly lastYear: number
-  readonly gap: Cents
-  private readonly short: Float64Array
+  /** By index of the model; null for all. */
+  private readonly service: number | null
 
   constructor(
     private readonly scenario: Scenario,
-    private readonly close: NonNullable<AskOptions['close']>,
+    { service, through }: NonNullable<AskOptions['close']>,
   ) {
     this.model = inFull(modelOf(scenario))
-    const { calendar, services } = this.model
-    const { service, through } = close
-    if (service !== undefined && !services.some(({ id }) => id === service))
-      throw unknown(
-        'service',
-        service,
-        services.map(({ id }) => id),
-      )
-    const years = Array.from({ length: calendar.lastYear - calendar.firstYear + 1 }, (_, at) => calendar.firstYear + at)
-    const last = through === undefined ? calendar.lastYear : years.find((year) => formatFiscalYear(year) === through)
+    const { services } = this.model
+    const ids = services.map(({ id }) => id)
+    if (service !== undefined && !ids.includes(service)) throw unknown('service', service, ids)
+    this.service = service === undefined ? null : ids.indexOf(service)
+    const years = this.years()
+    const last = through === undefined ? years.at(-1) : years.find((year) => formatFiscalYear(year) === through)
     if (last === undefined) throw unknown('fiscal year', through!, years.map(formatFiscalYear))
     this.lastYear = last
-    this.short = this.shortBy(this.model)
-    this.gap = sum(this.short)
   }
 
-  /** Any dollar pays one dollar of cost, so that it takes what is missing: month by month. */
-  money(): Answer {
-    const { calendar } = this.model
-    const byYear = new Map<number, Cents>()
-    this.short.forEach((amount, month) => {
-      const year = fiscalYearOf(calendar.from + month, calendar.yearStart)
-      byYear.set(year, (byYear.get(year) ?? 0) + amount)
-    })
-    const years = [...byYear].map(([year, amount]) => ({ year, amount })).filter(({ amount }) => amount > 0)
-    const left = this.left(this.withMoney(null, years))
-    if (left > 0) throw new InternalError(`new money for every month leaves ${left} cents unpaid`)
-    return this.moneyAnswer(null, years, this.short)
-  }
-
-  /** Year by year the least that closes all of it while the other years have plenty. */
-  moneyLike(stream: Stream): Answer {
+  /** What is missing of what is asked for. */
+  byMonth(became: Unpaid): Cents[] {
+    if (became.refused !== null) throw new InternalError(`the plan as it is was not worked out: ${became.refused}`)
     const { firstYear } = this.model.calendar
-    const plenty = Math.min(MAX_CENTS, 1000 * this.gap)
-    const years = Array.from({ length: this.lastYear - firstYear + 1 }, (_, at) => ({ year: firstYear + at, amount: plenty }))
-    const most = this.left(this.withMoney(stream, years))
-    if (most > 0) return { kind: 'cannot', path: `streams.${stream.id}`, best: null, gapLeft: most, cut: this.cutOf(this.scenario) }
-    years.forEach((own) => {
-      let [less, enough] = [-1, plenty]
-      while (enough - less > 1) {
-        own.amount = Math.floor((less + enough) / 2)
-        if (this.left(this.withMoney(stream, years)) === 0) enough = own.amount
-        else less = own.amount
-      }
-      own.amount = enough
-    })
-    return this.moneyAnswer(
-      stream.id,
-      years.filter(({ amount }) => amount > 0),
-      this.short,
-    )
+    const own = became.unpaid.filter((_, service) => this.service === null || service === this.service)
+    const months = Array.from({ length: (this.lastYear - firstYear + 1) * 12 }, (_, month) => month)
+    return months.map((month) => own.reduce((all, amounts) => all + amounts[month]!, 0))
   }
 
-  private moneyAnswer(like: Id | null, years: readonly { readonly year: number; readonly amount: Cents }[], months: Float64Array): Answer {
+  yearly(missing: readonly Cents[]): YearAmount[] {
+    const years = this.years().filter((year) => year <= this.lastYear)
+    return years.map((year, at) => ({ year, amount: sum(missing.slice(12 * at, 12 * at + 12)) }))
+  }
+
+  /** New money by year. First what is missing in each year; where that does not do, plenty; then year by year as little as will do. */
+  *money(like: Id | null, missing: readonly Cents[]): Search<Answer, Sketch> {
+    const gap = sum(missing)
+    const yearly = this.yearly(missing)
+    const years = yearly.map(({ year }) => year)
+    const service = this.service === null ? null : this.model.services[this.service]!.id
+    const moneyOf = (amounts: readonly Cents[]): NewMoney => {
+      const all = years.map((year, at): YearAmount => ({ year, amount: amounts[at]! }))
+      return { like, service, years: all.filter(({ amount }) => amount > 0) }
+    }
+    const sketchOf = (amounts: readonly Cents[]): Sketch => ({ money: moneyOf(amounts) })
+    let amounts = yearly.map(({ amount }) => amount)
+    if (this.left(yield sketchOf(amounts)) !== 0) {
+      amounts = years.map(() => plenty(gap, years.length))
+      const most = this.left(yield sketchOf(amounts))
+      if (most !== 0) return this.cannot({ like, gapLeft: most ?? gap }, withMoney(this.model, moneyOf(amounts)))
+    }
+    for (const at of years.keys()) {
+      if (amounts[at] === 0) continue
+      const withOwn = (amount: Cents) => sketchOf(amounts.map((other, year) => (year === at ? amount : other)))
+      const without = this.left(yield withOwn(0))
+      const own = without === 0 ? 0 : (yield* this.closing(withOwn, { at: 0, left: without }, amounts[at]!, 1)).enough
+      amounts = amounts.map((other, year) => (year === at ? own : other))
+    }
     return {
-      kind: 'money',
-      like,
-      total: years.reduce((all, { amount }) => all + amount, 0),
-      years: years.map(({ year, amount }) => ({ fy: formatFiscalYear(year), amount })),
-      months: [...months].flatMap((amount, at) => (amount === 0 ? [] : [{ month: formatMonth(this.model.calendar.from + at), amount }])),
+      ...{ kind: 'money', like, total: sum(amounts) },
+      years: years.map((year, at) => ({ fy: formatFiscalYear(year), amount: amounts[at]! })).filter(({ amount }) => amount > 0),
     }
   }
 
-  /** The steps of a lever from the first year's value towards both ends: the nearest that closes. */
-  lever({ path, now, start, low, high, textAt }: Lever): Answer {
-    const known = new Map<number, Cents | null>()
-    const leftAt = (step: number): Cents | null => {
-      if (!known.has(step)) {
-        const { scenario } = tryRead(this.scenario, { changes: [{ set: path, to: textAt(step) }] })
-        known.set(step, step === start && scenario === null ? this.gap : scenario === null ? null : this.left(inFull(modelOf(scenario))))
-      }
-      return known.get(step)!
+  /** From what it is now towards either end: the nearest value that closes the gap. */
+  *lever(movable: Movable, gap: Cents): Search<Answer, Sketch> {
+    const lever = leverOf(movable)
+    const { start, low, high } = lever
+    const steps: Step[] = start === null ? [] : [{ at: start, left: gap }]
+    for (const at of probes(lever)) {
+      // Where both ends leave something, a value between them may still do.
+      if (steps.some(({ left }) => left === 0) && at !== low && at !== high) break
+      steps.push({ at, left: this.left(yield lever.moved(at)) })
     }
-    const found = [low, high].flatMap((end) => {
-      if (end === start || leftAt(end) !== 0 || leftAt(start) === 0) return []
-      let [less, enough] = [start, end]
-      while (Math.abs(enough - less) > 1) {
-        const middle = Math.trunc((less + enough) / 2)
-        if (leftAt(middle) === 0) enough = middle
-        else less = middle
-      }
-      return [{ less, enough }]
+    const found: { readonly less: Step; readonly enough: number }[] = []
+    for (const { at: end } of steps.filter(({ left }) => left === 0)) {
+      const from = start === null ? steps.find(({ at, left }) => left !== 0 && (at === low || at === high)) : steps[0]
+      if (from !== undefined) found.push(yield* this.closing(lever.moved, from, end, null))
+    }
+    const [nearest] = found.sort((one, other) => Math.abs(one.enough - (start ?? low)) - Math.abs(other.enough - (start ?? low)))
+    const { path, stream, now } = lever
+    if (nearest !== undefined) {
+      const { less, enough } = nearest
+      return { kind: 'lever', path, stream, now, closes: lever.textAt(enough), leaves: lever.textAt(less.at), gapThen: less.left }
+    }
+    const [any] = steps.filter(({ left }) => left === 0)
+    // It closes at either end, though not as it changes from year to year now.
+    if (any !== undefined) return { kind: 'lever', path, stream, now, closes: lever.textAt(any.at), leaves: now, gapThen: gap }
+    const best = steps.reduce<Step>((least, one) => ((one.left ?? gap) < (least.left ?? gap) ? one : least), {
+      at: start ?? low,
+      left: null,
     })
-    const [nearest] = found.sort((one, other) => Math.abs(one.enough - start) - Math.abs(other.enough - start))
-    if (nearest !== undefined)
-      return {
-        kind: 'lever',
-        path,
-        now,
-        closes: textAt(nearest.enough),
-        leaves: textAt(nearest.less),
-        gapThen: leftAt(nearest.less) ?? this.gap,
-      }
-    const ends = [low, start, high].map((step) => ({ step, left: leftAt(step) })).filter(({ left }) => left !== null)
-    const best = ends.reduce((least, one) => (one.left! < least.left! ? one : least), ends[0] ?? { step: start, left: this.gap })
-    if (best.left === 0) return { kind: 'lever', path, now, closes: textAt(best.step), leaves: now, gapThen: this.gap }
-    const { scenario } = tryRead(this.scenario, { changes: [{ set: path, to: textAt(best.step) }] })
-    return { kind: 'cannot', path, best: textAt(best.step), gapLeft: best.left!, cut: this.cutOf(scenario ?? this.scenario) }
-  }
-
-  private cutOf(scenario: Scenario): Cut | null {
-    const { proof } = runScenario(scenario, { ledger: false })
-    const { service } = this.close
-    return (
-      proof?.cuts.find(({ gap, costs }) => gap > 0 && (service === undefined || costs.some((cost) => cost.startsWith(`${service}/`)))) ??
-      null
+    const isNow = best.left === null || best.at === start
+    const { scenario } = isNow ? { scenario: this.scenario } : tryMoved(this.scenario, lever.moved(best.at))
+    return this.cannot(
+      { ...lever, best: isNow ? now : lever.textAt(best.at), gapLeft: best.left ?? gap },
+      inFull(modelOf(scenario ?? this.scenario)),
     )
   }
 
-  /** Money that comes last, so that it takes nothing from what is there. Without a stream it may pay whatever is asked for. */
-  private withMoney(like: Stream | null, years: readonly { readonly year: number; readonly amount: Cents }[]): Model {
-    const { service } = this.close
-    const base: Stream = like ?? {
-      ...{ id: '', name: '', kind: 'appropriation', source: 'local', funder: null, cite: null, excludes: null, awards: [], earns: [] },
-      ...{ reimburses: [], limits: [], indirect: null, match: null, lastResort: true, after: [], chance: null, renewal: null },
-      ...{ paidAfter: 0, upfront: false, path: [] },
-      pays: service === undefined ? null : [{ keys: [{ key: 'service', values: [service] }], except: null }],
-    }
-    const stream = { ...base, id: 'new-money', awards: [], earns: [], reimburses: [], chance: null, lastResort: true, after: [] }
-    return { ...this.model, streams: [...this.model.streams, withAwards(this.model, stream, years)] }
+  private *closing(sketchOf: (step: number) => Sketch, from: Step, end: number, slope: number | null): Search<Turning, Sketch> {
+    const search = turning(from, end, slope)
+    let step = search.next()
+    while (step.done !== true) step = search.next(this.left(yield sketchOf(step.value)))
+    return step.value
   }
 
-  private left(model: Model): Cents {
-    return sum(this.shortBy(model))
+  private cannot(
+    { like = null, path = null, stream = null, now = null, best = null, gapLeft }: Partial<Cannot> & Pick<Cannot, 'gapLeft'>,
+    model: Model,
+  ): Answer {
+    return { kind: 'cannot', like, path, stream, now, best, gapLeft, cut: this.cutOf(model) }
   }
 
-  /** What is missing of what is asked for, by month. */
-  private shortBy(model: Model): Float64Array {
+  /** The largest cut of what is asked for. */
+  private cutOf(model: Model): Cut | null {
     const plan = compile(model)
-    const { service } = this.close
-    const own = plan.lines.map((line) => service === undefined || line.service === service)
-    const short = new Float64Array((this.lastYear - this.model.calendar.firstYear + 1) * 12)
-    unpaidBy(plan).forEach((amount, cell) => {
-      const month = cell % plan.monthCount
-      if (own[Math.floor(cell / plan.monthCount)] && month < short.length) short[month]! += amount
-    })
-    return short
+    const { proof, fiscalYears } = summarise(plan, run(plan), { whatIf: null, changes: [], ledger: false })
+    const { through } = fiscalYears[this.lastYear - model.calendar.firstYear]!
+    const service = this.service === null ? null : this.model.services[this.service]!.id
+    const own = (proof?.cuts ?? []).filter(
+      ({ gap, from, costs }) => gap > 0 && from <= through && (service === null || costs.some((cost) => cost.startsWith(`${service}/`))),
+    )
+    return own.sort((one, other) => other.gap - one.gap)[0] ?? null
+  }
+
+  private left(became: Unpaid): Cents | null {
+    return became.refused === null ? sum(this.byMonth(became)) : null
+  }
+
+  private years(): number[] {
+    const { firstYear, lastYear } = this.model.calendar
+    return Array.from({ length: lastYear - firstYear + 1 }, (_, at) => firstYear + at)
   }
 }
 
-function sum(amounts: Float64Array): Cents {
+type Cannot = Extract<Answer, { readonly kind: 'cannot' }>
+
+/** Both ends, then values between them and what it is now. */
+function probes({ start, low, high }: Lever): number[] {
+  const middle = start ?? low
+  const between = [low, high].flatMap((end) => [0.5, 0.25, 0.75].map((share) => Math.round(middle + (end - middle) * share)))
+  return [...new Set([low, high, ...between])].filter((at) => at !== start)
+}
+
+/** More than limits of a stream could make of it, in years that may be many, and far from what no sum can hold. */
+function plenty(gap: Cents, years: number): Cents {
+  return Math.max(gap, Math.min(1000 * gap, Math.floor(MAX_CENTS / 10 / years)))
+}
+
+function sum(amounts: readonly Cents[]): Cents {
   return amounts.reduce((all, amount) => all + amount, 0)
 }

@@ -4,18 +4,18 @@
  * Each cause gets its Shapley value in the game whose outcome is the gap, by service and year, of the plan in which some causes are lost and
  * the others held (`counterfactual.ts`). The same engine makes every one of these plans.
  */
-import { unpaidBy } from '../engine/run.ts'
 import type { Cents } from '../money/cents.ts'
 import { InternalError } from '../money/internal-error.ts'
 import { frozen } from '../result/frozen.ts'
 import type { Cause, CauseKind, CauseShare, Gap, Simulation } from '../result/types.ts'
 import { changesOf, read, type Scenario, type Source } from '../scenario/read.ts'
 import { changedSinceFirstYear } from './counterfactual.ts'
-import type { LongRun } from './question.ts'
-import { inCents, ORDERS, outcomesOf, shapley, splitAlong } from './shapley.ts'
+import { answered, type LongRun, type Question } from './question.ts'
+import { coalitionsOf, inCents, ORDERS, shapley, splitAlong } from './shapley.ts'
+import type { Sketch, Unpaid } from './unpaid.ts'
 
 /** Random orders of more than ten causes depend on it. */
-export const DEFAULT_SEED = 1
+const DEFAULT_SEED = 1
 
 /**
  * A result with its causes: `causes`, and those of each gap, in cents that sum to every gap. `options` are those that the result was made
@@ -31,32 +31,39 @@ export function withCauses(
   result: Simulation,
   { onProgress, seed = DEFAULT_SEED, ...options }: LongRun & { readonly seed?: number | undefined } = {},
 ): Simulation {
-  if (!Number.isSafeInteger(seed)) throw new RangeError(`a seed is a whole number, not ${seed}`)
   const scenario = scenarioOf(read(source, options), result)
-  const { causes, planWhere } = changedSinceFirstYear(scenario)
-  const all = outcomesOf(causes.length)
-  const known = new Map<string, Cents[]>()
-  onProgress?.(0, all)
-  const gapsWhere = (isLost: readonly boolean[]): Cents[] => {
-    const key = isLost.map(Number).join('')
-    const before = known.get(key)
-    if (before !== undefined) return before
-    const plan = planWhere(isLost)
-    const cells = cellsOf(plan.lineService, plan.monthCount, result, unpaidBy(plan))
-    known.set(key, cells)
-    onProgress?.(Math.min(known.size, all), all)
-    return cells
-  }
+  return answered(causesOf(scenario, result, seed), scenario, onProgress)
+}
+
+/** `scenario` is that of the result, its changes made. */
+export function* causesOf(scenario: Scenario, result: Simulation, seed = DEFAULT_SEED): Question<Simulation, Sketch> {
+  if (!Number.isSafeInteger(seed)) throw new RangeError(`a seed is a whole number, not ${seed}`)
+  const { gap } = result.total
+  if (gap === 0) return frozen({ ...result, causes: { method: 'exact', orders: null, seed: null, gap, shares: [] } })
+  const { causes, keyOf } = changedSinceFirstYear(scenario)
   const [none, whole] = [causes.map(() => false), causes.map(() => true)]
-  const planned = gapsWhere(whole)
+  const only = (at: number, isLost: boolean) => causes.map((_, other) => (other === at) === isLost)
+  const coalitions = new Map(
+    [...coalitionsOf(causes.length, seed), none, whole, ...causes.flatMap((_, at) => [only(at, true), only(at, false)])].map(
+      (isLost) => [keyOf(isLost), isLost] as const,
+    ),
+  )
+  const keys = [...coalitions.keys()]
+  const became = yield { variants: [...coalitions.values()].map((lost) => ({ lost })), later: 0 }
+  const cells = new Map(became.map((outcome, at) => [keys[at]!, cellsOf(outcome)]))
+  const gapsWhere = (isLost: readonly boolean[]) => cells.get(keyOf(isLost))!
   const stated = result.catalogue.services.map(({ id }) => result.fiscalYears.map(({ services }) => services[id]!.gap))
-  if (JSON.stringify(planned) !== JSON.stringify(inCells(stated))) throw new InternalError('the plan with all causes is not the plan')
+  if (JSON.stringify(gapsWhere(whole)) !== JSON.stringify(inCells(stated)))
+    throw new InternalError('the plan with all causes is not the plan')
   const shares = shapley(causes.length, gapsWhere, seed)
   const parts = inCents(shares)
-  const sum = (cells: readonly Cents[]) => cells.reduce((all, amount) => all + amount, 0)
-  const one = (at: number, isLost: boolean) => sum(gapsWhere(causes.map((_, other) => (other === at) === isLost)))
+  const gapWhere = (isLost: readonly boolean[]) => gapsWhere(isLost).reduce((sum, amount) => sum + amount, 0)
   const listed: { readonly cause: CauseKind; readonly cells: readonly Cents[]; readonly share: CauseShare }[] = [
-    ...causes.map((cause, at) => ({ cause, cells: parts[at]!, share: shareOf(result, cause, parts[at]!, one(at, false), one(at, true)) })),
+    ...causes.map((cause, at) => ({
+      cause,
+      cells: parts[at]!,
+      share: shareOf(result, cause, parts[at]!, gapWhere(only(at, false)), gapWhere(only(at, true))),
+    })),
     { cause: { kind: 'structural' }, cells: gapsWhere(none), share: shareOf(result, { kind: 'structural' }, gapsWhere(none), null, null) },
   ]
   return frozen({
@@ -66,7 +73,7 @@ export function withCauses(
       method: shares.isExact ? 'exact' : 'sampled',
       orders: shares.isExact ? null : ORDERS,
       seed: shares.isExact ? null : seed,
-      gap: result.total.gap,
+      gap,
       shares: listed
         .map(({ share }) => share)
         .sort((a, b) => Number(a.kind === 'structural') - Number(b.kind === 'structural') || b.amount - a.amount),
@@ -88,12 +95,15 @@ function inCells(byService: readonly (readonly Cents[])[]): Cents[] {
   return (byService[0] ?? []).flatMap((_, year) => byService.map((years) => years[year]!))
 }
 
-function cellsOf(lineService: Int32Array, monthCount: number, { catalogue, fiscalYears }: Simulation, unpaid: Float64Array): Cents[] {
-  const services = catalogue.services.map(() => fiscalYears.map(() => 0))
-  unpaid.forEach((amount, cell) => {
-    services[lineService[Math.floor(cell / monthCount)]!]![Math.floor((cell % monthCount) / 12)]! += amount
-  })
-  return inCells(services)
+function cellsOf(outcome: Unpaid): Cents[] {
+  if (outcome.refused !== null) throw new InternalError('a plan without some of the causes was not worked out')
+  return inCells(
+    outcome.unpaid.map((months) =>
+      Array.from({ length: months.length / 12 }, (_, year) =>
+        months.slice(12 * year, 12 * year + 12).reduce((sum, amount) => sum + amount, 0),
+      ),
+    ),
+  )
 }
 
 function shareOf(

@@ -67,7 +67,7 @@ export function topUps({ awards, earned }: Level, pace: ByYear): TopUp[] {
   })
 }
 
-export function kindOf({ awards, earned, isOver }: Level): Exclude<CauseKind['kind'], 'cost-growth' | 'structural'> {
+export function kindOf({ awards, earned, isOver }: Level): Extract<CauseKind, { readonly stream: string }>['kind'] {
   if (isOver) return 'ended'
   const years = awards.map((amount, year) => earned.reduce((sum, one) => sum.plus(one.years[year]!), amount))
   // Less than a dollar is rounding.

@@ -1,79 +1,63 @@
 /**
- * Levers: keys of a scenario that somebody could move, with the numbers that they can take, in steps of their last digit.
+ * Levers in steps of their last digit: what could be moved how far, and what it is then, in the words of the language.
+ *
+ * A number is set, in steps of a cent or of the last digit that is written, of a share in hundredths of a percent. What is more than one
+ * number, and the money of a stream, is multiplied, in hundredths of a percent.
  */
-import type { Exact } from '../money/exact.ts'
-import { exact } from '../money/exact.ts'
-import { child, type Node, nodeAt } from '../scenario/node.ts'
-import { readNumber } from '../scenario/numbers.ts'
-import { ScenarioError } from '../scenario/problems.ts'
-import { type Scenario, treeOf } from '../scenario/read.ts'
+import { type Exact, exact } from '../money/exact.ts'
+import type { Movable } from '../scenario/levers.ts'
+import { looksNumeric, readNumber } from '../scenario/numbers.ts'
+import type { Moved } from './unpaid.ts'
 
-/** Values are counted in steps of the last digit: `textAt(step)` writes one as the language does. */
 export type Lever = {
   readonly path: string
-  /** As it is written, by year its first and last. */
+  readonly stream: string | null
+  /** As it is written. */
   readonly now: string
-  /** What it is in the first year. */
-  readonly start: number
+  /** The step that is there now; null where a lever is no single number. */
+  readonly start: number | null
   readonly low: number
   readonly high: number
   readonly textAt: (step: number) => string
+  readonly moved: (step: number) => Moved
 }
 
 const MONEY = /(^|\.)(amount|annual|monthly|remaining|salary|unitCost|revenue|rate)$|\.costs(\.[^.]+)?$/
+/** Where nothing says how far: up to so many times as much. */
+const MOST_TIMES = 100
+const MOST_STEPS = 9e14
 
-/** The levers of these paths, or all that the file lists. Throws a ScenarioError for a path at which there is no number. */
-export function leversOf(scenario: Scenario, paths?: readonly string[]): Lever[] {
-  const root = treeOf(scenario)
-  const listed = root.kind === 'map' ? child(root, 'levers') : undefined
-  const named = listed?.kind === 'map' ? listed.entries.map(({ key }) => `assumptions.${key}`) : []
-  return (paths ?? named).map((path) => {
-    const at = nodeAt(root, path.split('.'))
-    const numbers = at.depth === path.split('.').length ? numbersOf(at.node) : []
-    if (numbers.length === 0) throw noNumber(path, named)
-    const range = nodeAt(root, ['levers', path.replace(/^assumptions\./, '')])
-    const ends =
-      range.depth === 2 && range.node.kind === 'map'
-        ? ['low', 'high'].flatMap((end) => numbersOf(child(range.node as typeof root & { kind: 'map' }, end)!))
-        : []
-    return leverOf(path, numbers, ends)
-  })
+export function leverOf({ path, stream, now, lever }: Movable): Lever {
+  const number = stream === null ? numberOf(now) : null
+  const ends = lever === null ? [] : [numberOf(lever.low), numberOf(lever.high)].flatMap((end) => end ?? [])
+  if (number === null && ends.length < 2) return multiplied(path, stream, now)
+  const given = number === null ? ends : [number, ...ends]
+  const isShare = given.some(({ isShare: share }) => share)
+  const scale = isShare ? 100 : 1
+  const atLeast = isShare || given.some(({ isMoney }) => isMoney) || MONEY.test(path) ? 2 : 0
+  const digits = Math.max(atLeast, ...given.map(({ value }) => value.times(scale).decimalPlaces()))
+  const step = exact(10).pow(-digits)
+  const stepsOf = (value: Exact) => value.times(scale).div(step).round().toNumber()
+  const textAt = (at: number) => `${step.times(at).toFixed()}${isShare ? '%' : ''}`
+  const start = number === null ? null : stepsOf(number.value)
+  const most = isShare ? Math.max(start ?? 0, stepsOf(exact(1))) : Math.max((start ?? 0) * MOST_TIMES, stepsOf(exact(MOST_TIMES)))
+  const [low, high] = ends.length === 2 ? ends.map(({ value }) => stepsOf(value)) : [Math.min(0, start ?? 0), Math.min(most, MOST_STEPS)]
+  return { path, stream, now, start, low: low!, high: high!, textAt, moved: (at) => ({ full: [{ set: path, to: textAt(at) }] }) }
 }
 
-type Written = { readonly text: string; readonly value: Exact; readonly isShare: boolean }
-
-function leverOf(path: string, numbers: readonly Written[], ends: readonly Written[]): Lever {
-  const [first] = numbers as [Written, ...Written[]]
-  const scale = first.isShare ? 100 : 1
-  const digits = Math.max(MONEY.test(path) ? 2 : 0, ...[first, ...ends].map(({ value }) => value.times(scale).decimalPlaces()))
-  const stepsOf = (value: Exact) => value.times(scale).times(exact(10).pow(digits)).round().toNumber()
-  const start = stepsOf(first.value)
-  const textAt = (step: number) => `${exact(step).div(exact(10).pow(digits)).toFixed(digits)}${first.isShare ? '%' : ''}`
-  const now = numbers.length === 1 ? first.text : `${first.text} … ${numbers.at(-1)!.text}`
-  if (ends.length === 2) return { path, now, start, low: stepsOf(ends[0]!.value), high: stepsOf(ends[1]!.value), textAt }
-  // Nothing says how far it can go: from nothing to all of it, or a hundred times as much.
-  const most = first.isShare ? Math.max(start, stepsOf(exact(1))) : Math.max(start * 100, stepsOf(exact(100)))
-  return { path, now, start, low: 0, high: Math.min(most, 9e14), textAt }
+function multiplied(path: string, stream: string | null, now: string): Lever {
+  const share = (step: number) => exact(step).div(10_000)
+  const textAt = (step: number) => `${step > 0 ? '+' : ''}${share(step).times(100).toFixed()}%`
+  return {
+    ...{ path, stream, now, start: 0, low: -10_000, high: 10_000 * (MOST_TIMES - 1), textAt },
+    moved: (step) =>
+      stream === null ? { full: path, by: share(step).toFixed() } : { full: [{ scale: stream, by: textAt(step).replace('+', '') }] },
+  }
 }
 
-/** A number, or numbers by year. */
-function numbersOf(node: Node): Written[] {
-  if (node.kind === 'map') return node.entries.filter(({ key }) => /^FY/i.test(key)).flatMap(({ value }) => numbersOf(value))
-  if (node.kind === 'list') return []
-  const read = readNumber(node.text)
-  return 'code' in read ? [] : [{ text: node.text, value: read.value, isShare: read.sign === 'percent' }]
-}
+type Written = { readonly value: Exact; readonly isShare: boolean; readonly isMoney: boolean }
 
-function noNumber(path: string, named: readonly string[]): ScenarioError {
-  const hint = named.length === 0 ? 'A lever is a path such as assumptions.cola.' : `Levers of the file: ${named.join(', ')}.`
-  return new ScenarioError([
-    {
-      code: 'UNKNOWN-ID',
-      severity: 'error',
-      message: `there is no number at \`${path.slice(0, 80)}\``,
-      hint,
-      path: [path.slice(0, 80)],
-      at: { in: 'object' },
-    },
-  ])
+function numberOf(text: string): Written | null {
+  const read = looksNumeric(text) ? readNumber(text) : null
+  return read === null || 'code' in read ? null : { value: read.value, isShare: read.sign === 'percent', isMoney: read.sign === 'dollars' }
 }

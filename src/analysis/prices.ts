@@ -4,7 +4,7 @@
  * It must never know about money that pays.
  */
 import { type Exact, ONE, ZERO } from '../money/exact.ts'
-import type { Factor } from '../scenario/drivers.ts'
+import { type Driver, type Factor, ownDriver } from '../scenario/drivers.ts'
 import { priceIn } from '../scenario/price.ts'
 import type { ByYear, Cost, Model, Price } from '../scenario/scenario.ts'
 
@@ -13,19 +13,23 @@ export class Prices {
   private readonly first: number
   private readonly years: readonly number[]
   /** By cost, then by part of its price. */
-  private readonly driver = new Map<string, { readonly [factor: string]: string }>()
-  private readonly fixed: ReadonlySet<string>
+  private readonly driver = new Map<string, { readonly [factor: string]: Driver }>()
+  private readonly fixed: ReadonlySet<Driver>
+  private readonly paces = new Map<string, ByYear>()
 
   constructor(
     private readonly model: Model,
-    driverOf: (cost: string, factor: Factor) => string,
+    driverOf: (cost: string, factor: Factor) => Driver,
   ) {
     const { firstYear, lastYear } = model.calendar
     this.first = firstYear
     this.years = Array.from({ length: lastYear - firstYear + 1 }, (_, at) => firstYear + at)
     for (const cost of this.costs()) {
       if (cost.once !== null) continue
-      const drivers = factorsOf(cost.price).map(([factor, by]) => [factor, by.has(firstYear) ? driverOf(cost.id, factor) : cost.id])
+      const drivers = factorsOf(cost.price).map(([factor, by]) => [
+        factor,
+        by.has(firstYear) ? driverOf(cost.id, factor) : ownDriver(cost.id),
+      ])
       this.driver.set(cost.id, Object.fromEntries(drivers))
     }
     this.fixed = new Set()
@@ -33,12 +37,19 @@ export class Prices {
     this.fixed = new Set(this.names().filter((name) => !this.rises(name)))
   }
 
-  rising(): string[] {
+  rising(): Driver[] {
     return this.names().filter((name) => !this.fixed.has(name))
   }
 
   /** How much the costs of the first year cost in each year, of 1; never below. */
-  pace(lost: ReadonlySet<string>): ByYear {
+  pace(lost: ReadonlySet<Driver>): ByYear {
+    const key = [...lost].sort().join()
+    const known = this.paces.get(key) ?? this.paceWhere(lost)
+    this.paces.set(key, known)
+    return known
+  }
+
+  private paceWhere(lost: ReadonlySet<Driver>): ByYear {
     const going = this.costs().filter((cost) => cost.once === null && has(cost.price, this.first))
     return new Map(
       this.years.map((year) => {
@@ -49,7 +60,7 @@ export class Prices {
     )
   }
 
-  services(lost: ReadonlySet<string>): Model['services'] {
+  services(lost: ReadonlySet<Driver>): Model['services'] {
     return this.model.services.map((service) => ({
       ...service,
       costs: service.costs.map((cost) => ({ ...cost, price: this.held(cost, lost) })),
@@ -60,24 +71,24 @@ export class Prices {
     return this.model.services.flatMap(({ costs }) => costs)
   }
 
-  private names(): string[] {
+  private names(): Driver[] {
     return [...new Set([...this.driver.values()].flatMap((drivers) => Object.values(drivers)))]
   }
 
-  private rises(name: string): boolean {
-    const [alone, none] = [new Set([name]), new Set<string>()]
+  private rises(name: Driver): boolean {
+    const [alone, none] = [new Set([name]), new Set<Driver>()]
     return this.years.some((year) => {
-      const sum = (lost: ReadonlySet<string>) =>
+      const sum = (lost: ReadonlySet<Driver>) =>
         this.costs().reduce<Exact>((all, cost) => (has(cost.price, year) ? all.plus(this.price(cost, lost, year)) : all), ZERO)
       return sum(alone).minus(sum(none)).gte('0.005')
     })
   }
 
-  private price(cost: Cost, lost: ReadonlySet<string>, year: number): Exact {
+  private price(cost: Cost, lost: ReadonlySet<Driver>, year: number): Exact {
     return priceIn(this.held(cost, lost), year)
   }
 
-  private held({ id, price }: Cost, lost: ReadonlySet<string>): Price {
+  private held({ id, price }: Cost, lost: ReadonlySet<Driver>): Price {
     const drivers = this.driver.get(id)
     if (drivers === undefined) return price
     const stays = (factor: string) => !lost.has(drivers[factor]!) && !this.fixed.has(drivers[factor]!)

@@ -12,7 +12,7 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 /** 2^10 outcomes are worked out at most. */
 export const MOST_EXACT = 10
 /** Random orders beyond that, half of them reverses of the others. */
-export const ORDERS = 24
+export const ORDERS = 40
 
 /** What happens when these players are in, by index. */
 export type Outcome = (isIn: readonly boolean[]) => readonly number[]
@@ -24,15 +24,30 @@ export function shapley(players: number, outcome: Outcome, seed: number): Shares
   return players <= MOST_EXACT ? overCoalitions(players, outcome) : overOrders(players, outcome, seed)
 }
 
-/** So many outcomes will be asked for, at most. */
-export function outcomesOf(players: number): number {
-  return players <= MOST_EXACT ? 2 ** players : ORDERS * (players - 1) + 2
+/** All coalitions whose outcomes will be asked for, more than once where orders share them. */
+export function coalitionsOf(players: number, seed: number): boolean[][] {
+  if (players <= MOST_EXACT) return everyCoalition(players)
+  return ordersOf(players, seed).flatMap((order) => [...comingIn(order)])
+}
+
+function everyCoalition(players: number): boolean[][] {
+  return Array.from({ length: 2 ** players }, (_, coalition) =>
+    Array.from({ length: players }, (__, player) => ((coalition >> player) & 1) === 1),
+  )
+}
+
+/** Nobody, the first, the first two, …, all. */
+function* comingIn(order: readonly number[]): Generator<boolean[]> {
+  const isIn = Array<boolean>(order.length).fill(false)
+  yield [...isIn]
+  for (const player of order) {
+    isIn[player] = true
+    yield [...isIn]
+  }
 }
 
 function overCoalitions(players: number, outcome: Outcome): Shares {
-  const all = Array.from({ length: 2 ** players }, (_, coalition) =>
-    outcome(Array.from({ length: players }, (_, player) => ((coalition >> player) & 1) === 1)),
-  )
+  const all = everyCoalition(players).map(outcome)
   const factorial = [1n]
   for (let n = 1; n <= players; n++) factorial.push(factorial[n - 1]! * BigInt(n))
   const over = Array.from({ length: players }, (_, player) => {
@@ -51,28 +66,30 @@ function overCoalitions(players: number, outcome: Outcome): Shares {
 }
 
 function overOrders(players: number, outcome: Outcome, seed: number): Shares {
-  const random = xoroshiro128plus(seed)
   const over = Array.from({ length: players }, () => outcome(Array<boolean>(players).fill(false)).map(() => 0n))
-  for (let round = 0; round < ORDERS; round += 2) {
+  for (const order of ordersOf(players, seed)) {
+    const [none, ...after] = [...comingIn(order)].map(outcome)
+    let before = none!
+    after.forEach((outcomes, at) => {
+      outcomes.forEach((amount, cell) => {
+        over[order[at]!]![cell]! += BigInt(amount - before[cell]!)
+      })
+      before = outcomes
+    })
+  }
+  return { over, under: BigInt(ORDERS), isExact: false }
+}
+
+function ordersOf(players: number, seed: number): number[][] {
+  const random = xoroshiro128plus(seed)
+  return Array.from({ length: ORDERS / 2 }, () => {
     const order = Array.from({ length: players }, (_, player) => player)
     for (let at = players - 1; at > 0; at--) {
       const other = uniformInt(random, 0, at)
       ;[order[at], order[other]] = [order[other]!, order[at]!]
     }
-    for (const one of [order, [...order].reverse()]) {
-      const isIn = Array<boolean>(players).fill(false)
-      let before = outcome(isIn)
-      for (const player of one) {
-        isIn[player] = true
-        const after = outcome(isIn)
-        after.forEach((amount, cell) => {
-          over[player]![cell]! += BigInt(amount - before[cell]!)
-        })
-        before = after
-      }
-    }
-  }
-  return { over, under: BigInt(ORDERS), isExact: false }
+    return [order, [...order].reverse()]
+  }).flat()
 }
 
 function bitsOf(coalition: number): number {

@@ -82,23 +82,24 @@ function makeProgram(): Command {
     .option('--json', 'print the problems as JSON')
     .addOption(colorOption())
     .action(runCheck)
-  command(
-    program,
-    'ask',
-    'ask scenario.yaml --close therapy --through FY28 --like aware',
-    'find the smallest thing that closes the gap: new money, or a lever',
+  questionOptions(
+    command(
+      program,
+      'ask',
+      'ask scenario.yaml --close therapy --through FY28 --like aware --lever medicaid_share',
+      'find the smallest thing that closes the gap: new money, or how far a lever must be moved',
+    ),
   )
-    .argument('<FILE>', 'a scenario; - reads it from standard input')
     .option('--close <SERVICE>', 'the gap of one service (default: all)', 'all')
     .option('--through <FY>', 'the gap through this fiscal year, such as FY28 (default: the last)')
     .option('--like <STREAM>', 'also new money under the rules of a stream of the scenario')
-    .option('--lever <path>', 'a key to move, such as assumptions.cola (repeatable; default: the levers of the file)', collect, [])
-    .option('--what-if <ID[+ID]>', 'with the changes of what-ifs of the file')
+    .option(
+      '--lever <PATH>',
+      'what could be moved: an assumption, a stream, or the path of a value (repeatable; default: the levers of the file)',
+      collect,
+      [],
+    )
     .option('-o, --output <FILE>', 'write .md or .json (repeatable)', collect, [])
-    .option('--set <path=value>', 'change a key first, such as assumptions.cola=2% (repeatable)', collect, [])
-    .option('--json', 'print the answers as JSON instead of text')
-    .option('-q, --quiet', 'print nothing but problems')
-    .addOption(colorOption())
     .action(runAsk)
   command(program, 'explain', 'explain scenario.yaml FY28.therapy', 'tell where a figure comes from: postings, reasons, proof')
     .argument('<FILE>', 'a scenario; - reads it from standard input')
@@ -205,6 +206,10 @@ function simulateCommand(program: Command): void {
     .addOption(new Option('--by <period>', 'columns of the plan').choices(['year', 'quarter', 'month']).default('year'))
     .option('--causes', 'what made the gaps: streams that end, shrink or lag, and costs that grow, in parts that sum to them')
     .option('--seed <number>', 'with --causes: picks the random orders where there are more than ten causes (default: 1)', wholeNumber)
+    .option(
+      '--workers <N>',
+      'with --causes: make so many plans at a time (default: one for each processor, at most 4); the answer is the same',
+    )
     .option('--tiers', 'add cost, funding and gap by tier')
     .option('--all', 'every gap and lapse, not the most important alone')
     .addOption(

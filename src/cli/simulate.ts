@@ -2,7 +2,7 @@
  * `fundbraid simulate`: runs a scenario, prints the plan, writes what was asked for, and says by its exit code what was asked to be said.
  */
 import { calendarOf } from '../analysis/calendar.ts'
-import { withCauses } from '../analysis/causes.ts'
+import { causesOf } from '../analysis/causes.ts'
 import { toCsv, toMarkdown, toText } from '../report/index.ts'
 import type { Simulation } from '../result/types.ts'
 import { read, type Scenario } from '../scenario/read.ts'
@@ -11,6 +11,7 @@ import { CallError, EXIT } from './exit.ts'
 import { type Output, readChanges, readSource, type SourceFile, writeAll } from './files.ts'
 import { say, type When, wantsColor, widthOf } from './output.ts'
 import { Progress } from './progress.ts'
+import { type Asked, answeredBy, workerCount } from './workers.ts'
 
 export type SimulateOptions = {
   readonly output: readonly string[]
@@ -22,6 +23,7 @@ export type SimulateOptions = {
   readonly tiers?: boolean
   readonly causes?: boolean
   readonly seed?: number
+  readonly workers?: string
   readonly all?: boolean
   readonly failOn?: readonly string[]
   readonly quiet?: boolean
@@ -34,7 +36,8 @@ export async function runSimulate(path: string, options: SimulateOptions): Promi
   const { text, ...source } = await readSource(path)
   const scenario = read(text, { ...source, whatIf: options.whatIf, changes })
   const plan = simulate(scenario)
-  const result = options.causes === true ? causesOf(scenario, plan, options.seed) : plan
+  const result =
+    options.causes === true ? await told(plan, { path, text, file: source.file, whatIf: options.whatIf, changes }, scenario, options) : plan
   if (!options.quiet && options.output.some((output) => formatOf(output) === 'xlsx') && holdsMuch(result)) say('writing the workbook …')
   const outputs = (
     await Promise.all(options.output.map((output) => contentsOf(output, { text, ...source, scenario, result }, options)))
@@ -47,11 +50,14 @@ export async function runSimulate(path: string, options: SimulateOptions): Promi
   if (hasFailed(result, options.failOn ?? [])) process.exitCode = EXIT.failed
 }
 
-function causesOf(scenario: Scenario, plan: Simulation, seed: number | undefined): Simulation {
+/** The plan with its causes, which are worked out in threads. */
+async function told(plan: Simulation, asked: Asked, scenario: Scenario, { seed, workers }: SimulateOptions): Promise<Simulation> {
   const progress = new Progress('plans made')
-  const result = withCauses(scenario, plan, { seed, onProgress: (done, total) => progress.show(done, total) })
-  progress.end()
-  return result
+  try {
+    return await answeredBy(causesOf(scenario, plan, seed), asked, workerCount(workers), (done, total) => progress.show(done, total))
+  } finally {
+    progress.end()
+  }
 }
 
 /** A workbook of so many records takes more than a second. */

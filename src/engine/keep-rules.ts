@@ -50,18 +50,26 @@ export class RuleKeeper {
 
   /** The best plan that was found; which money pays may still be settled in it. `wish` is a plan without the rules: what they would have to let through. */
   find(stage: Stage, wish: Flow, tries: number): Flow {
-    return new Search(this.plan, this.alike, this.classes, stage).best(paymentsIn(wish), tries).flow
+    return this.findFrom(stage, paymentsIn(wish), tries)
   }
 
-  /** The same with its money settled. A plan without the rules is taken if it happens to keep them. */
+  /**
+   * The same with its money settled. A plan without the rules is taken if it happens to keep them. If it keeps them only until its money is
+   * settled, it is what the search begins with.
+   */
   settled(stage: Stage, wish: Flow, tries: number): Flow {
+    const wished = paymentsIn(wish)
     if (this.isKept(stage, wish)) {
       settleMoney(wish)
       if (this.isKept(stage, wish)) return wish
     }
-    const flow = this.find(stage, wish, tries)
+    const flow = this.findFrom(stage, wished, tries)
     settleMoney(flow)
     return flow
+  }
+
+  private findFrom(stage: Stage, wished: readonly Payment[], tries: number): Flow {
+    return new Search(this.plan, this.alike, this.classes, stage).best(wished, tries).flow
   }
 
   isKept({ supplies, past, fixed }: Stage, flow: Flow): boolean {

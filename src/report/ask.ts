@@ -3,78 +3,161 @@
  */
 import type { Answer, Ask } from '../analysis/ask.ts'
 import { dollars } from '../money/format.ts'
-import { type Block, cell, heading, note, type Report, row, sentence } from './document.ts'
-import { cellText, nearest, spoken } from './figures.ts'
-import { clean, monthText } from './words.ts'
+import type { Cut } from '../result/types.ts'
+import { formatMonth, type MonthIndex } from '../time/month.ts'
+import { changeText } from './changes.ts'
+import { type Block, type Cell, cell, heading, type Item, note, type Report, type Row, row, sentence } from './document.ts'
+import { cellText, nearest, roundColumn, shortText, spoken } from './figures.ts'
+import { GROUP } from './periods.ts'
+import { cutSentence } from './proof.ts'
+import { clean, monthText, type Names, namesOf, toIndex } from './words.ts'
 
 export function askReport(asked: Ask): Report {
-  const what = asked.service === null ? 'all services' : clean(asked.service)
-  const title: Block = { kind: 'title', text: `${clean(asked.scenario.name)}: what closes the gap` }
-  if (asked.gap === 0) return [title, sentence(`Nothing is missing through ${asked.through} for ${what}.`, true)]
+  const names = namesOf(asked)
+  const whose = asked.service === null ? 'all services' : names.service(asked.service)
+  const until = `through ${asked.through}`
+  const head: Block[] = [
+    { kind: 'title', text: `${clean(asked.scenario.name)}: what closes the gap` },
+    note(`${whose} · ${until} · scenario ${asked.scenario.hash.slice(0, 12)}`),
+    ...(asked.changes.length === 0
+      ? []
+      : [sentence(`Changed from the file: ${asked.changes.map((change) => changeText(change)).join('; ')}.`)]),
+  ]
+  if (asked.gap === 0) return [...head, sentence(`Nothing is missing ${until}: there is nothing to ask for.`, true)]
+  const cannot = cannotItems(asked.answers, names)
   return [
-    title,
-    sentence(`${spoken(asked.gap)} is missing through ${asked.through} for ${what}.`, true),
-    ...asked.answers.flatMap((answer) => answerBlocks(answer)),
+    ...head,
+    sentence(`${dollars(asked.gap)} is missing ${until}. ${headline(asked, names)}`, true),
+    heading('What to bridge, month by month'),
+    monthTable(asked),
+    heading('What closes it'),
+    ...moneyTable(asked.answers, asked, names),
+    ...leverTable(asked.answers, names),
+    ...(cannot.length === 0 ? [] : [{ kind: 'list', items: cannot } as const]),
     note(
-      'Each answer closes the gap by itself, with everything else as planned. The engine has made the plan with it and found nothing missing.',
+      'Each answer closes the gap by itself, with everything else as planned; the plan was made with it and nothing is missing in it, and with one step less something is. New money is spent last, in its fiscal year. Services run in full. Tables are in whole dollars.',
     ),
   ]
 }
 
-function answerBlocks(answer: Answer): Block[] {
-  switch (answer.kind) {
-    case 'money': {
-      const whose = answer.like === null ? 'that may pay any of these costs' : `under the rules of ${clean(answer.like)}`
-      return [
-        heading(answer.like === null ? 'New money' : `New money like ${clean(answer.like)}`),
-        sentence(`${dollars(answer.total)} of new money ${whose} closes it.`),
-        amounts(
-          'Fiscal year',
-          answer.years.map(({ fy, amount }) => [fy, amount]),
-        ),
-        ...(answer.like === null
-          ? [
-              amounts(
-                'To bridge in',
-                answer.months.map(({ month, amount }) => [monthText(month), amount]),
-              ),
-            ]
-          : []),
-      ]
-    }
-    case 'lever':
-      return [
-        heading(clean(answer.path)),
-        sentence(
-          `${clean(answer.closes)} closes it (now ${clean(answer.now)}). At ${clean(answer.leaves)} ${spoken(answer.gapThen)} is still missing.`,
-        ),
-      ]
-    case 'cannot': {
-      const { cut } = answer
-      const best = answer.best === null ? 'However much there is' : `At best (${clean(answer.best)})`
-      const why =
-        cut === null
-          ? ''
-          : ` ${cut.costs.length === 1 ? cut.costs[0] : `${cut.costs.length} costs`} need ${spoken(cut.need)} from ${monthText(cut.from)} to ${monthText(cut.through)}, and all money that may pay for them is ${spoken(cut.available)}.`
-      return [heading(clean(answer.path)), sentence(`Cannot close it. ${best}, ${spoken(answer.gapLeft)} is still missing.${why}`)]
-    }
-    default:
-      return answer satisfies never
-  }
+function headline({ answers, gap }: Ask, names: Names): string {
+  const money = answers.find((answer) => answer.kind === 'money' && answer.like === null)
+  const closing = [
+    ...(money?.kind !== 'money'
+      ? []
+      : [money.total === gap ? 'As much new money closes it' : `${dollars(money.total)} of new money closes it`]),
+    ...answers.flatMap((answer) =>
+      answer.kind === 'lever'
+        ? [
+            isMultiplied(answer.closes)
+              ? `${leverName(answer, names)} ${changedBy(answer.closes)}`
+              : `${leverName(answer, names)} at ${valueText(answer.closes)} instead of ${valueText(answer.now)}`,
+          ]
+        : [],
+    ),
+  ]
+  return closing.length === 0 ? 'Nothing that was asked for closes it by itself.' : `${closing.join('; or ')}.`
 }
 
-function amounts(head: string, list: readonly (readonly [string, number])[]): Block {
-  const rows = list.map(([label, amount]) => row(label, [cell(cellText(nearest(amount), amount)), cell(dollars(amount))]))
-  return {
-    kind: 'table',
-    table: {
-      columns: [
-        { head, align: 'left' },
-        { head: 'About', align: 'right' },
-        { head: 'To the cent', align: 'right' },
-      ],
-      rows,
-      group: null,
-    },
+/** Months down, fiscal years across: whoever bridges the gap sees when how much must be there. */
+function monthTable({ months, fiscalYears }: Ask): Block {
+  const years = fiscalYears.filter(({ gap }) => gap > 0)
+  const amount = (year: Ask['fiscalYears'][number], at: number) =>
+    months.find(({ month }) => month === formatMonth((toIndex(year.from) + at) as MonthIndex))?.amount ?? 0
+  const columns = years.map((year) => {
+    const cents = Array.from({ length: 12 }, (_, at) => amount(year, at))
+    return { cents, ...roundColumn(cents) }
+  })
+  const rows = Array.from({ length: 12 }, (_, at) =>
+    row(
+      monthText(formatMonth((toIndex(fiscalYears[0]!.from) + at) as MonthIndex)).slice(0, 3),
+      columns.map(({ shown, cents }) => cell(cellText(shown[at]!, cents[at]!))),
+    ),
+  )
+  const sums = row(
+    'Together',
+    columns.map(({ total }, at) => cell(cellText(total, years[at]!.gap))),
+    'total',
+  )
+  return table(['Month', ...years.map(({ fy }) => fy)], [...rows, sums])
+}
+
+function moneyTable(answers: readonly Answer[], { fiscalYears }: Ask, names: Names): Block[] {
+  const money = answers.filter((answer) => answer.kind === 'money')
+  if (money.length === 0) return []
+  const amounts = ({ years }: (typeof money)[number]) => fiscalYears.map(({ fy }) => years.find((year) => year.fy === fy)?.amount ?? 0)
+  const shown = fiscalYears.filter((_, at) => money.some((answer) => amounts(answer)[at]! > 0))
+  const rows = money.map((answer) => {
+    const own = amounts(answer).filter((_, at) => shown.includes(fiscalYears[at]!))
+    const cells = (shown.length > 1 ? [...own, answer.total] : own).map((amount) => cell(cellText(nearest(amount), amount)))
+    return row(answer.like === null ? 'That may pay any of it' : `Under the rules of ${names.stream(answer.like)}`, cells)
+  })
+  return [table(['New money', ...shown.map(({ fy }) => fy), ...(shown.length > 1 ? ['Together'] : [])], rows)]
+}
+
+function table(heads: readonly string[], rows: readonly Row[]): Block {
+  const columns = heads.map((head, at) => ({ head, align: at === 0 ? ('left' as const) : ('right' as const) }))
+  return { kind: 'table', table: { columns, rows, group: GROUP.year } }
+}
+
+function leverTable(answers: readonly Answer[], names: Names): Block[] {
+  const levers = answers.filter((answer) => answer.kind === 'lever')
+  if (levers.length === 0) return []
+  const rows = levers.map(({ gapThen, ...lever }): Row => {
+    const then: Cell = gapThen === null ? cell('cannot be') : cell(shortText(nearest(gapThen), gapThen), true)
+    return row(leverName(lever, names), [cell(valueText(lever.now)), cell(valueText(lever.closes)), cell(valueText(lever.leaves)), then])
+  })
+  return [table(['One moved, all else as planned', 'Now', 'Closes it', 'One step less', 'Still missing then'], rows)]
+}
+
+/** What cannot be; why not is told once of those for which it is the same. */
+function cannotItems(answers: readonly Answer[], names: Names): Item[] {
+  const told = new Set<string>()
+  return answers.flatMap((answer) => {
+    if (answer.kind !== 'cannot') return []
+    const key = JSON.stringify(answer.cut)
+    const why = told.has(key) ? ' For the same reason.' : ` ${whyNot(answer.cut, names)}`
+    told.add(key)
+    return [{ lead: 'CANNOT', alarm: true, text: `${cannotText(answer, names)}${why}` }]
+  })
+}
+
+function cannotText(answer: Extract<Answer, { readonly kind: 'cannot' }>, names: Names): string {
+  const { like, path, best, now, gapLeft } = answer
+  const left = `${spoken(gapLeft)} is still missing`
+  if (path === null) {
+    const whose = like === null ? 'New money' : `New money under the rules of ${names.stream(like)}`
+    return `${whose} does not close it: however much there is, ${left}.`
   }
+  const name = leverName(answer, names)
+  if (best === null || best === now) return `${name} does not close it: moved either way it leaves no less than ${spoken(gapLeft)} missing.`
+  return `${name} does not close it: at best, ${isMultiplied(best) ? changedBy(best) : `at ${valueText(best)}`}, ${left}.`
+}
+
+function whyNot(cut: Cut | null, names: Names): string {
+  if (cut !== null) return cutSentence(cut, names, false, (cost) => cost.split('/')[0]!)
+  return 'What stands in the way is a rule that hangs on other spending, such as a match, indirect cost or a limit of a selection: no sum of money alone shows it.'
+}
+
+/** A stream and a service by its name, an assumption by its own. */
+function leverName({ path, stream }: { readonly path: string | null; readonly stream: string | null }, names: Names): string {
+  if (stream !== null) return `Money of ${names.stream(stream)}`
+  const [part, id, ...rest] = (path ?? '').split('.') as [string, string, ...string[]]
+  if (part === 'assumptions') return clean(id)
+  if ((part !== 'services' && part !== 'streams') || rest.length === 0) return clean(path ?? '')
+  return `${part === 'services' ? names.service(id) : names.stream(id)}: ${clean(rest.join('.'))}`
+}
+
+function isMultiplied(value: string): boolean {
+  return /^[+-].*%$/.test(value)
+}
+
+/** @example changedBy('-61.92%') // '61.92% lower' */
+function changedBy(value: string): string {
+  return `${clean(value.slice(1))} ${value.startsWith('-') ? 'lower' : 'higher'}`
+}
+
+/** A number with its thousands apart, everything else as it stands. */
+function valueText(value: string): string {
+  return clean(value).replace(/^\d{4,}(?=(\.\d+)?$)/, (digits) => digits.replace(/(?<=\d)(?=(\d{3})+$)/g, ','))
 }

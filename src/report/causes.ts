@@ -3,7 +3,7 @@
  *
  * How the parts were found is only worded here.
  */
-import type { CauseKind, Causes, Cents, Simulation } from '../result/types.ts'
+import type { CauseKind, CauseShare, Causes, Cents, Simulation } from '../result/types.ts'
 import { type Block, cell, heading, note, type Row, row, sentence } from './document.ts'
 import { cellText, nearest, portion, spoken } from './figures.ts'
 import { clean, count, joined, type Names } from './words.ts'
@@ -30,14 +30,9 @@ export function causeBlocks(result: Simulation, names: Names): Block[] {
   )
   const shown = fiscalYears.slice(fiscalYears[0]!.gap === 0 && hasNothing(causes, 0) ? 1 : 0)
   const sum: Row = row('Gap', [...shown.map(({ gap }) => money(gap)), money(total.gap), cell(''), cell('')], 'total')
-  const [first] = shares
-  const share = first!.amount > 0 ? `, ${portion(first!.amount, causes.gap)} of the gap` : ''
   return [
     heading('What made the gaps'),
-    sentence(
-      `${spoken(causes.gap)} is missing. Most of it comes from this: ${causeText(first!, names)}: ${spoken(first!.amount)}${share}.${restored(causes, names)}`,
-      true,
-    ),
+    sentence(`${spoken(causes.gap)} is missing. ${largest(shares, causes.gap, names)}${restored(causes, names)}`, true),
     {
       kind: 'table',
       table: {
@@ -69,7 +64,7 @@ function money(amount: Cents) {
   return cell(cellText(nearest(amount), amount))
 }
 
-/** @example causeText({ kind: 'cost-growth', driver: 'cola' }, names) // 'Cost growth: cola' */
+/** @example causeText({ kind: 'cost-growth', driver: 'cola' }, names) // 'Costs grow with cola' */
 export function causeText(cause: CauseKind, names: Names): string {
   switch (cause.kind) {
     case 'ended':
@@ -79,7 +74,9 @@ export function causeText(cause: CauseKind, names: Names): string {
     case 'lagged':
       return `${names.stream(cause.stream)} does not keep pace with cost`
     case 'cost-growth':
-      return `Costs grow: ${clean(cause.driver)}`
+      return `Costs grow with ${clean(cause.driver)}`
+    case 'own-growth':
+      return `Costs of ${names.service(cause.service)} grow`
     case 'structural':
       return 'Short from the start (structural)'
     default:
@@ -87,14 +84,20 @@ export function causeText(cause: CauseKind, names: Names): string {
   }
 }
 
+function largest(shares: readonly CauseShare[], gap: Cents, names: Names): string {
+  const most = shares.reduce((found, one) => (one.amount > found.amount ? one : found))
+  const { length } = shares
+  return `The largest part of ${length}, ${spoken(most.amount)} (${portion(most.amount, gap)}): ${causeText(most, names)}.`
+}
+
 /** What would help most by itself. */
 function restored({ shares, gap }: Causes, names: Names): string {
-  const best = shares.reduce<(typeof shares)[number] | null>(
+  const best = shares.reduce<CauseShare | null>(
     (found, one) => (one.gapIfRestored !== null && one.gapIfRestored < (found?.gapIfRestored ?? gap) ? one : found),
     null,
   )
-  if (best === null) return ' To undo any one of the causes by itself would not make it smaller.'
-  return ` Had one thing alone stayed as in the first year, this would help most: ${causeText(best, names)}. The gap would be ${spoken(best.gapIfRestored!)}.`
+  if (best === null) return ' To undo any one of the causes by itself would not make the gap smaller.'
+  return ` If one thing alone had stayed as in the first year, this would have helped most: ${causeText(best, names)}; the gap would be ${spoken(best.gapIfRestored!)}.`
 }
 
 /** Where a part of a service is below zero, a reader must not think that it is wrong. */
@@ -107,7 +110,7 @@ function serviceNotes({ causes, catalogue }: Simulation, names: Names): Block[] 
   const services = joined([...new Set(below.map(({ id }) => names.service(id)))])
   return [
     note(
-      `A part can be below zero in one service, year or gap, here in ${services}: what changed moved money there and the shortage elsewhere. ${causeText(worst.share, names)}: ${spoken(worst.amount)} in ${names.service(worst.id)}, ${spoken(worst.share.amount)} in all.`,
+      `A part can be below zero in one service, year or gap, here in ${services}: without what changed it would be larger there. Money went elsewhere and took the shortage along, or costs grew and with them the level that a stream would have kept. ${causeText(worst.share, names)}: ${spoken(worst.amount)} in ${names.service(worst.id)}, ${spoken(worst.share.amount)} in all.`,
     ),
   ]
 }
@@ -117,5 +120,5 @@ function methodText({ method, orders, seed, shares }: Causes): string {
     method === 'exact'
       ? 'the mean over all orders in which the causes can come one after the other (Shapley values)'
       : `the mean over ${orders} random orders in which the ${count(shares.length - 1, 'cause')} can come one after the other (Shapley values, sampled with seed ${seed}; another seed gives somewhat other parts)`
-  return `What stays as in the first year is its level: a stream then keeps pace with the costs, a cost keeps its price. Each part is what a cause adds to the gap: ${how}. Parts of a year and of all sum to the gap.`
+  return `Each cause is held against the first fiscal year: a stream that stays keeps pace with the costs, a cost that stays keeps its price. Costs of a service that no assumption drives, and those that begin later, count for the service. Each part is what a cause adds to the gap: ${how}. Parts of a year and of all sum to the gap.`
 }

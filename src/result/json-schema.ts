@@ -99,6 +99,7 @@ const CATALOGUE = record<Simulation['catalogue']>({
 const causes = (rest: { readonly [key: string]: Json }): Json[] => [
   record({ kind: oneOf('ended', 'shrank', 'lagged'), stream: TEXT, ...rest }),
   record({ kind: oneOf('cost-growth'), driver: TEXT, ...rest }),
+  record({ kind: oneOf('own-growth'), service: TEXT, ...rest }),
   record({ kind: oneOf('structural'), ...rest }),
 ]
 

@@ -204,12 +204,14 @@ export type Gap = {
 
 /**
  * What changed since the horizon's first year. `ended` a stream whose money ends within the horizon · `shrank` one that brings less than in
- * the first year · `lagged` one that grows less than costs do · `cost-growth` by what drives it: an assumption, such as `cola`, or a cost
- * line where the file names nothing better · `structural` what is short even if the first year goes on.
+ * the first year · `lagged` one that grows less than costs do · `cost-growth` by the assumption that drives it, such as `cola`, or several,
+ * `cola and enrollment` · `own-growth` costs of a service that no assumption drives, or that begin later · `structural` what is short even
+ * if the first year goes on.
  */
 export type CauseKind =
   | { readonly kind: 'ended' | 'shrank' | 'lagged'; readonly stream: Id }
   | { readonly kind: 'cost-growth'; readonly driver: string }
+  | { readonly kind: 'own-growth'; readonly service: Id }
   | { readonly kind: 'structural' }
 
 /** Its part of a gap. Below zero where the gap would be larger without it: it moved the shortage elsewhere. */

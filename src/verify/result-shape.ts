@@ -40,17 +40,23 @@ const catalogue: Keys<Simulation['catalogue']> = {
   ),
 }
 
-const cause = record({ kind: text, stream: text, driver: text, amount: whole }, ['stream', 'driver'])
+const causeKeys = {
+  kind: only('ended', 'shrank', 'lagged', 'cost-growth', 'own-growth', 'structural'),
+  stream: text,
+  driver: text,
+  service: text,
+}
+const cause = record({ ...causeKeys, amount: whole }, ['stream', 'driver', 'service'])
 
 const causes: Keys<NonNullable<Simulation['causes']>> = {
   ...{ method: only('exact', 'sampled'), orders: orNull(whole), seed: orNull(whole), gap: amount },
   shares: list(
     record(
       {
-        ...{ kind: text, stream: text, driver: text, amount: whole, years: list(record({ fy: text, amount: whole })), services: by(whole) },
+        ...{ ...causeKeys, amount: whole, years: list(record({ fy: text, amount: whole })), services: by(whole) },
         ...{ gapIfRestored: orNull(amount), gapIfAlone: orNull(amount) },
       },
-      ['stream', 'driver'],
+      ['stream', 'driver', 'service'],
     ),
   ),
 }
