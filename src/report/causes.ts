@@ -1,63 +1,63 @@
 /**
- * Causes as a report: what made the gap, in a table that sums to it, and a sentence for the largest.
+ * Causes as a report: what made the gap, in a table that sums to it, what each would do by itself, and a sentence for the largest.
  *
  * How the parts were found is only worded here.
  */
 import type { CauseKind, CauseShare, Causes, Cents, Simulation } from '../result/types.ts'
 import { type Block, cell, heading, note, type Row, row, sentence } from './document.ts'
-import { cellText, nearest, portion, spoken } from './figures.ts'
+import { cellText, nearest, portion, roundSigned, spoken } from './figures.ts'
+import { GROUP } from './periods.ts'
 import { clean, count, joined, type Names } from './words.ts'
 
 export function causeBlocks(result: Simulation, names: Names): Block[] {
-  const { causes, fiscalYears, total } = result
+  const { causes } = result
   if (causes === null) return []
   if (causes.gap === 0) return [heading('What made the gaps'), sentence('There is no gap, so nothing made one.')]
-  const shares = causes.shares.filter(
-    ({ amount, years, services }) =>
-      amount !== 0 ||
-      hasParts(
-        years.map((year) => year.amount),
-        services,
-      ),
-  )
-  const rows = shares.map((share) =>
-    row(causeText(share, names), [
-      ...share.years.slice(fiscalYears[0]!.gap === 0 && hasNothing(causes, 0) ? 1 : 0).map(({ amount }) => money(amount)),
-      money(share.amount),
-      share.gapIfRestored === null ? cell('') : money(share.gapIfRestored),
-      share.gapIfAlone === null ? cell('') : money(share.gapIfAlone),
-    ]),
-  )
-  const shown = fiscalYears.slice(fiscalYears[0]!.gap === 0 && hasNothing(causes, 0) ? 1 : 0)
-  const sum: Row = row('Gap', [...shown.map(({ gap }) => money(gap)), money(total.gap), cell(''), cell('')], 'total')
+  const shares = causes.shares.filter(({ amount, years, services }) => amount !== 0 || hasParts(years, services))
   return [
     heading('What made the gaps'),
     sentence(`${spoken(causes.gap)} is missing. ${largest(shares, causes.gap, names)}${restored(causes, names)}`, true),
-    {
-      kind: 'table',
-      table: {
-        columns: [
-          { head: 'Cause', align: 'left' },
-          ...shown.map(({ fy }) => ({ head: fy, align: 'right' as const })),
-          { head: 'Together', align: 'right' },
-          { head: 'Gap if only this were restored', align: 'right' },
-          { head: 'Gap if only this were lost', align: 'right' },
-        ],
-        rows: [...rows, sum],
-        group: null,
-      },
-    },
+    partsTable(result, shares, names),
+    ...aloneTable(causes, shares, names),
     ...serviceNotes(result, names),
-    note(methodText(causes)),
+    note(methodText(result)),
   ]
 }
 
-function hasParts(years: readonly Cents[], services: { readonly [id: string]: Cents }): boolean {
-  return [...years, ...Object.values(services)].some((amount) => amount !== 0)
+/** By fiscal year, from the first on in which anything has a part. */
+function partsTable({ fiscalYears, total }: Simulation, shares: readonly CauseShare[], names: Names): Block {
+  const first = fiscalYears.findIndex(({ gap }, at) => gap !== 0 || shares.some(({ years }) => years[at]!.amount !== 0))
+  const shown = fiscalYears.slice(first)
+  const columns = [...shown.map((_, at) => shares.map(({ years }) => years[first + at]!.amount)), shares.map(({ amount }) => amount)]
+  const whole = columns.map(roundSigned)
+  const rows = shares.map((share, at) =>
+    row(
+      causeText(share, names),
+      columns.map((amounts, column) => cell(cellText(whole[column]![at]!, amounts[at]!))),
+    ),
+  )
+  const sum: Row = row('Gap', [...shown.map(({ gap }) => money(gap)), money(total.gap)], 'total')
+  return table(['Cause', ...shown.map(({ fy }) => fy), 'Together'], [...rows, sum])
 }
 
-function hasNothing({ shares }: Causes, year: number): boolean {
-  return shares.every(({ years }) => years[year]!.amount === 0)
+/** What each does by itself: beside a part, which is what it does among the others. */
+function aloneTable({ gap }: Causes, shares: readonly CauseShare[], names: Names): Block[] {
+  const rows = shares.flatMap((share) => {
+    const { gapIfRestored, gapIfAlone, amount } = share
+    if (gapIfRestored === null || gapIfAlone === null) return []
+    return [row(causeText(share, names), [cell(amount < 0 ? '' : portion(amount, gap)), money(gapIfRestored), money(gapIfAlone)])]
+  })
+  if (rows.length === 0) return []
+  return [table(['Cause', 'Of the gap', 'Gap if only this had not happened', 'Gap if only this had happened'], rows)]
+}
+
+function table(heads: readonly string[], rows: readonly Row[]): Block {
+  const columns = heads.map((head, at) => ({ head, align: at === 0 ? ('left' as const) : ('right' as const) }))
+  return { kind: 'table', table: { columns, rows, group: GROUP.year } }
+}
+
+function hasParts(years: CauseShare['years'], services: CauseShare['services']): boolean {
+  return [...years.map(({ amount }) => amount), ...Object.values(services)].some((amount) => amount !== 0)
 }
 
 function money(amount: Cents) {
@@ -72,7 +72,7 @@ export function causeText(cause: CauseKind, names: Names): string {
     case 'shrank':
       return `${names.stream(cause.stream)} shrinks`
     case 'lagged':
-      return `${names.stream(cause.stream)} does not keep pace with cost`
+      return `${names.stream(cause.stream)} lags behind cost`
     case 'cost-growth':
       return `Costs grow with ${clean(cause.driver)}`
     case 'own-growth':
@@ -97,7 +97,7 @@ function restored({ shares, gap }: Causes, names: Names): string {
     null,
   )
   if (best === null) return ' To undo any one of the causes by itself would not make the gap smaller.'
-  return ` If one thing alone had stayed as in the first year, this would have helped most: ${causeText(best, names)}; the gap would be ${spoken(best.gapIfRestored!)}.`
+  return ` Had just one of them not happened, the gap would be smallest without this one: ${causeText(best, names)}; it would be ${spoken(best.gapIfRestored!)}.`
 }
 
 /** Where a part of a service is below zero, a reader must not think that it is wrong. */
@@ -115,10 +115,15 @@ function serviceNotes({ causes, catalogue }: Simulation, names: Names): Block[] 
   ]
 }
 
-function methodText({ method, orders, seed, shares }: Causes): string {
+function methodText({ causes, proof, total }: Simulation): string {
+  const { method, orders, seed, shares } = causes!
   const how =
     method === 'exact'
       ? 'the mean over all orders in which the causes can come one after the other (Shapley values)'
       : `the mean over ${orders} random orders in which the ${count(shares.length - 1, 'cause')} can come one after the other (Shapley values, sampled with seed ${seed}; another seed gives somewhat other parts)`
-  return `Each cause is held against the first fiscal year: a stream that stays keeps pace with the costs, a cost that stays keeps its price. Costs of a service that no assumption drives, and those that begin later, count for the service. Each part is what a cause adds to the gap: ${how}. Parts of a year and of all sum to the gap.`
+  const searched =
+    proof === null || proof.gapAtLeast === total.gap
+      ? ''
+      : ' Plans under the rules of this scenario are searched for, and a better one may exist: parts are as near as the plans are.'
+  return `Each cause is held against the first fiscal year: a stream that stays keeps pace with the costs, a cost that stays keeps its price. Costs of a service that no assumption drives, and those that begin later, count for the service. Each part is what a cause adds to the gap: ${how}. Parts of a year and of all sum to the gap.${searched}`
 }
