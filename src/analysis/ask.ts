@@ -265,16 +265,15 @@ class Asked {
     return { kind: 'cannot', like, path, stream, now, best, gapLeft, cut: this.cutOf(model) }
   }
 
-  /** The largest cut of what is asked for. */
+  /** The largest cut of what is asked for; one that is of other services too only where there is none of it alone. */
   private cutOf(model: Model): Cut | null {
     const plan = compile(model)
     const { proof, fiscalYears } = summarise(plan, run(plan), { whatIf: null, changes: [], ledger: false })
     const { through } = fiscalYears[this.lastYear - model.calendar.firstYear]!
-    const service = this.service === null ? null : this.model.services[this.service]!.id
-    const own = (proof?.cuts ?? []).filter(
-      ({ gap, from, costs }) => gap > 0 && from <= through && (service === null || costs.some((cost) => cost.startsWith(`${service}/`))),
-    )
-    return own.sort((one, other) => other.gap - one.gap)[0] ?? null
+    const isOwn = (cost: string) => this.service === null || cost.startsWith(`${this.model.services[this.service]!.id}/`)
+    const own = (proof?.cuts ?? []).filter(({ gap, from, costs }) => gap > 0 && from <= through && costs.some(isOwn))
+    const alone = ({ costs }: Cut) => Number(costs.every(isOwn))
+    return own.sort((one, other) => alone(other) - alone(one) || other.gap - one.gap)[0] ?? null
   }
 
   private left(became: Unpaid): Cents | null {

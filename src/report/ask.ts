@@ -56,7 +56,12 @@ function headline({ answers, gap }: Ask, names: Names): string {
         : [],
     ),
   ]
-  return closing.length === 0 ? 'Nothing that was asked for closes it by itself.' : `${closing.join('; or ')}.`
+  // Money that becomes free goes where it comes first by priority, also to what is later than what was asked for.
+  const more =
+    money?.kind === 'money' && money.total > gap
+      ? ' That is more than what is missing: the plan saves money that becomes free for costs that come first, also later or other ones.'
+      : ''
+  return closing.length === 0 ? 'Nothing that was asked for closes it by itself.' : `${closing.join('; or ')}.${more}`
 }
 
 /** Months down, fiscal years across: whoever bridges the gap sees when how much must be there. */
@@ -105,9 +110,14 @@ function leverTable(answers: readonly Answer[], names: Names): Block[] {
   if (levers.length === 0) return []
   const rows = levers.map(({ gapThen, ...lever }): Row => {
     const then: Cell = gapThen === null ? cell('cannot be') : cell(shortText(nearest(gapThen), gapThen), true)
-    return row(leverName(lever, names), [cell(valueText(lever.now)), cell(valueText(lever.closes)), cell(valueText(lever.leaves)), then])
+    return row(begun(leverName(lever, names)), [
+      cell(valueText(lever.now)),
+      cell(valueText(lever.closes)),
+      cell(valueText(lever.leaves)),
+      then,
+    ])
   })
-  return [table(['One moved, all else as planned', 'Now', 'Closes it', 'One step less', 'Still missing then'], rows)]
+  return [table(['Moved alone', 'Now', 'Closes it', 'One step less', 'Missing then'], rows)]
 }
 
 /** What cannot be; why not is told once of those for which it is the same. */
@@ -129,7 +139,7 @@ function cannotText(answer: Extract<Answer, { readonly kind: 'cannot' }>, names:
     const whose = like === null ? 'New money' : `New money under the rules of ${names.stream(like)}`
     return `${whose} does not close it: however much there is, ${left}.`
   }
-  const name = leverName(answer, names)
+  const name = begun(leverName(answer, names))
   if (best === null || best === now) return `${name} does not close it: moved either way it leaves no less than ${spoken(gapLeft)} missing.`
   return `${name} does not close it: at best, ${isMultiplied(best) ? changedBy(best) : `at ${valueText(best)}`}, ${left}.`
 }
@@ -141,11 +151,15 @@ function whyNot(cut: Cut | null, names: Names): string {
 
 /** A stream and a service by its name, an assumption by its own. */
 function leverName({ path, stream }: { readonly path: string | null; readonly stream: string | null }, names: Names): string {
-  if (stream !== null) return `Money of ${names.stream(stream)}`
+  if (stream !== null) return `the money of ${names.stream(stream)}`
   const [part, id, ...rest] = (path ?? '').split('.') as [string, string, ...string[]]
   if (part === 'assumptions') return clean(id)
   if ((part !== 'services' && part !== 'streams') || rest.length === 0) return clean(path ?? '')
   return `${part === 'services' ? names.service(id) : names.stream(id)}: ${clean(rest.join('.'))}`
+}
+
+function begun(text: string): string {
+  return text.replace(/^the /, 'The ')
 }
 
 function isMultiplied(value: string): boolean {

@@ -16,7 +16,7 @@ export function causeBlocks(result: Simulation, names: Names): Block[] {
   const shares = causes.shares.filter(({ amount, years, services }) => amount !== 0 || hasParts(years, services))
   return [
     heading('What made the gaps'),
-    sentence(`${spoken(causes.gap)} is missing. ${largest(shares, causes.gap, names)}${restored(causes, names)}`, true),
+    sentence(`${spoken(causes.gap)} is missing. ${largest(causes, shares, names)}`, true),
     partsTable(result, shares, names),
     ...aloneTable(causes, shares, names),
     ...serviceNotes(result, names),
@@ -84,20 +84,18 @@ export function causeText(cause: CauseKind, names: Names): string {
   }
 }
 
-function largest(shares: readonly CauseShare[], gap: Cents, names: Names): string {
+/** The largest part, and what would help most by itself: mostly the same, not always. */
+function largest({ gap }: Causes, shares: readonly CauseShare[], names: Names): string {
   const most = shares.reduce((found, one) => (one.amount > found.amount ? one : found))
-  const { length } = shares
-  return `The largest part of ${length}, ${spoken(most.amount)} (${portion(most.amount, gap)}): ${causeText(most, names)}.`
-}
-
-/** What would help most by itself. */
-function restored({ shares, gap }: Causes, names: Names): string {
-  const best = shares.reduce<CauseShare | null>(
-    (found, one) => (one.gapIfRestored !== null && one.gapIfRestored < (found?.gapIfRestored ?? gap) ? one : found),
+  const alone = shares.filter(({ gapIfRestored }) => gapIfRestored !== null && gapIfRestored < gap)
+  const best = alone.reduce<CauseShare | null>(
+    (found, one) => (found === null || one.gapIfRestored! < found.gapIfRestored! ? one : found),
     null,
   )
-  if (best === null) return ' To undo any one of the causes by itself would not make the gap smaller.'
-  return ` Had just one of them not happened, the gap would be smallest without this one: ${causeText(best, names)}; it would be ${spoken(best.gapIfRestored!)}.`
+  const part = `The largest part of ${shares.length}, ${spoken(most.amount)} (${portion(most.amount, gap)}): ${causeText(most, names)}.`
+  if (best === null) return `${part} Undoing any one of them by itself would not make the gap smaller.`
+  if (best === most) return `${part} Had that alone not happened, the gap would be ${spoken(best.gapIfRestored!)}.`
+  return `${part} The gap would be smallest, ${spoken(best.gapIfRestored!)}, had this alone not happened: ${causeText(best, names)}.`
 }
 
 /** Where a part of a service is below zero, a reader must not think that it is wrong. */

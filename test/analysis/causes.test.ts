@@ -261,7 +261,7 @@ describe('shipped scenarios', () => {
 
   test.each(shipped)('%s: what the command prints, which sums', { timeout: 120_000 }, (file) => {
     const path = join('scenarios', file)
-    const { code, out, err } = fundbraid(['simulate', path, '--causes', '--json', '--ledger', '--workers', '2', ...(shorter[file] ?? [])])
+    const { code, out, err } = fundbraid(['simulate', path, '--causes', '--json', '--ledger', '--workers', '1', ...(shorter[file] ?? [])])
     expect([code, err]).toEqual([0, ''])
     const found = JSON.parse(out) as Simulation
     expectSums(found)
@@ -273,12 +273,10 @@ describe('shipped scenarios', () => {
     golden(`test/golden/causes-${file.replace('.yaml', '.txt')}`, `${told}\n`)
   })
 
-  test('the command says what the API gives, by one thread or three; in text, Markdown and the workbook', async () => {
+  test('the command says what the API gives, by three threads; in text, Markdown and the workbook', async () => {
     const answer = withCauses(textOf('starter.yaml'), simulate(textOf('starter.yaml')))
-    for (const workers of ['1', '3']) {
-      const { out } = fundbraid(['simulate', 'scenarios/starter.yaml', '--causes', '--json', '--ledger', '--workers', workers])
-      expect(JSON.parse(out)).toEqual(answer)
-    }
+    const { out } = fundbraid(['simulate', 'scenarios/starter.yaml', '--causes', '--json', '--ledger', '--workers', '3'])
+    expect(JSON.parse(out)).toEqual(answer)
     const cwd = mkdtempSync(join(tmpdir(), 'fundbraid-'))
     const words = ['simulate', resolve('scenarios/starter.yaml'), '--causes', '-q', '-o', 'plan.xlsx', '-o', 'plan.md']
     expect(fundbraid(words, { cwd })).toEqual({ code: 0, out: '', err: '' })

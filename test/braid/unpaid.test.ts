@@ -12,7 +12,7 @@ import { FAMILIES, SMALL, seededBraid } from '../generate/braid.ts'
 import { RULED, RULED_TINY, RULES, seededRules } from '../generate/rules.ts'
 
 const seed = Number(process.env.FC_SEED ?? 1)
-const numRuns = Number(process.env.FC_RUNS ?? 20)
+const numRuns = Number(process.env.FC_RUNS ?? 10)
 
 function booksLeave({ need, monthCount }: Plan, { ledger }: ReturnType<typeof run>['books']): number[] {
   const unpaid = [...need]
