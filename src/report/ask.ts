@@ -56,10 +56,9 @@ function headline({ answers, gap }: Ask, names: Names): string {
         : [],
     ),
   ]
-  // Money that becomes free goes where it comes first by priority, also to what is later than what was asked for.
   const more =
     money?.kind === 'money' && money.total > gap
-      ? ' That is more than what is missing: the plan saves money that becomes free for costs that come first, also later or other ones.'
+      ? ' That is more than what is missing, since the whole plan is made anew around it: money that becomes free goes to costs that come first, also later or other ones, and rules such as a match may let less through.'
       : ''
   return closing.length === 0 ? 'Nothing that was asked for closes it by itself.' : `${closing.join('; or ')}.${more}`
 }
@@ -125,10 +124,10 @@ function cannotItems(answers: readonly Answer[], names: Names): Item[] {
   const told = new Set<string>()
   return answers.flatMap((answer) => {
     if (answer.kind !== 'cannot') return []
-    const key = JSON.stringify(answer.cut)
-    const why = told.has(key) ? ' For the same reason.' : ` ${whyNot(answer.cut, names)}`
-    told.add(key)
-    return [{ lead: 'CANNOT', alarm: true, text: `${cannotText(answer, names)}${why}` }]
+    const why = whyNot(answer.cut, names)
+    const again = answer.cut !== null && told.has(why)
+    told.add(why)
+    return [{ lead: 'CANNOT', alarm: true, text: `${cannotText(answer, names)} ${again ? 'For the same reason.' : why}` }]
   })
 }
 
