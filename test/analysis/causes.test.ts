@@ -9,6 +9,7 @@ import { describe, expect, test } from 'vitest'
 import * as XLSX from 'xlsx'
 import { causesOf, withCauses } from '../../src/analysis/causes.ts'
 import { inCents, shapley, splitAlong } from '../../src/analysis/shapley.ts'
+import { nearest, roundSigned } from '../../src/report/figures.ts'
 import { toText } from '../../src/report/index.ts'
 import type { CauseKind, Simulation } from '../../src/result/types.ts'
 import type { ScenarioInput } from '../../src/scenario/input.ts'
@@ -196,6 +197,19 @@ describe('laws', () => {
         expect(found.null ?? 0).toBe(0)
       }),
       { seed, numRuns: 15 },
+    )
+  })
+
+  test('parts in whole dollars foot, each one of the two around it', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: -1e13, max: 1e13 }), { maxLength: 9 }), (amounts) => {
+        const shown = roundSigned(amounts)
+        expect(shown.reduce((all, one) => all + one, 0)).toBe(nearest(amounts.reduce((all, one) => all + one, 0)))
+        shown.forEach((whole, at) => {
+          expect(Math.abs(100 * whole - amounts[at]!)).toBeLessThan(100)
+        })
+      }),
+      { seed, numRuns: 200 },
     )
   })
 

@@ -3,6 +3,7 @@
  * rules only until it is settled is no worse for it.
  */
 import { describe, expect, test } from 'vitest'
+import { waivers } from '../../src/analysis/waivers.ts'
 import { run, unpaidBy } from '../../src/engine/run.ts'
 import { compile } from '../../src/plan/compile.ts'
 import type { Plan } from '../../src/plan/plan.ts'
@@ -50,4 +51,13 @@ test('a plan that keeps the rules until its money is settled is what the search 
   // Found among thousands: the search began with the settled money and left 51 cents more.
   expect(simulate(seededRules(574, 'indirect', RULED)).total.gap).toBe(309)
   expectSame(seededRules(574, 'indirect', RULED), 'seed 574')
+})
+
+test('what waivers start from is the gap of the plan, services in full', () => {
+  for (let at = seed; at < seed + 6; at++) {
+    const input = seededRules(at, 'mixture', RULED)
+    const { total } = simulate(input)
+    expect(waivers(input).gap, `seed ${at}`).toBe(total.gap)
+    expect(waivers({ ...input, policy: { ...input.policy, delivery: 'funded' } }).gap, `seed ${at}, funded`).toBe(total.gap)
+  }
 })
