@@ -3,6 +3,7 @@
  */
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { answerRows } from './answers.ts'
 import { braidRows, type Row } from './braid.ts'
 import { engineTimes, median } from './engine.ts'
 import { rulesRows } from './rules.ts'
@@ -66,7 +67,13 @@ async function main(): Promise<void> {
   const writer = process.argv.find((word) => word.startsWith('--write='))
   if (writer !== undefined) return writeOnce(writer.slice('--write='.length))
   const isQuick = process.argv.includes('--quick')
-  const long = async () => [...workbookRows(), ...stressRows(), ...rulesRows(), ...(await braidRows(process.argv.includes('--large')))]
+  const long = async () => [
+    ...workbookRows(),
+    ...stressRows(),
+    ...answerRows(),
+    ...rulesRows(),
+    ...(await braidRows(process.argv.includes('--large'))),
+  ]
   const all = [...quickRows(), ...(isQuick ? [] : await long())]
   const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
   console.log(`fundbraid ${version}, Node ${process.version}; medians of one run`)

@@ -2,7 +2,9 @@
  * The public names of `fundbraid`. Everything is synchronous, runs in browsers, and sends nothing anywhere.
  */
 
+export { type Answer, type Ask, type AskOptions, ask } from './analysis/ask.ts'
 export { type Calendar, type CalendarEvent, calendar, calendarOf, type EventKind } from './analysis/calendar.ts'
+export { withCauses } from './analysis/causes.ts'
 export { type Bridge, type BridgeStep, type ComparedWith, type CompareOptions, type Comparison, compare } from './analysis/compare.ts'
 export { type ExplainedReason, type Explanation, explain, explainer, type Payer, type StreamAccount, topics } from './analysis/explain.ts'
 export { type Position, type PositionLine, type PositionPart, type Positions, positions, positionsOf } from './analysis/positions.ts'

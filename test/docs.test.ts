@@ -79,16 +79,21 @@ describe('docs', () => {
   })
 
   test.each([
-    ['stress', 'Without'],
-    ['sensitivity', 'One moved'],
-  ])('the table of %s in the docs is the command’s', (command, start) => {
+    ['stress', 'Without', []],
+    ['sensitivity', 'One moved', []],
+    ['simulate', 'Cause', ['--causes']],
+    ['ask', 'Moved alone', ['--lever', 'county', '--lever', 'services.groups.costs']],
+  ] as const)('the table of %s in the docs is the command’s', (command, start, more) => {
     const shown = blocksOf('scenarios/README.md').filter(({ language }) => language === 'text')
     const table = shown.map(({ text }) => text).find((text) => text.trimStart().startsWith(start))!
-    expect(fundbraid([command, 'scenarios/starter.yaml']).out).toContain(table)
+    expect(fundbraid([command, 'scenarios/starter.yaml', ...more]).out).toContain(table)
   })
 
-  test('the README’s program runs', async () => {
-    const program = blocksOf('README.md').find(({ language }) => language === 'js')!.text
+  test.each([
+    ['README.md', '2027-10'],
+    ['scenarios/README.md', "kind: 'ended', stream: 'aware', amount: 6274"],
+  ])('the program in %s runs', async (file, said) => {
+    const program = blocksOf(file).find(({ language }) => language === 'js')!.text
     const outdir = resolve('node_modules/.fundbraid/docs')
     await build({
       entryPoints: { index: 'src/index.ts', report: 'src/report/index.ts' },
@@ -97,11 +102,11 @@ describe('docs', () => {
       format: 'esm',
       logLevel: 'error',
     })
-    const file = join(outdir, 'program.mjs')
-    writeFileSync(file, program.replace("'fundbraid/report'", "'./report.js'").replace("'fundbraid'", "'./index.js'"))
-    const { status, stdout, stderr } = spawnSync(process.execPath, [file])
+    const path = join(outdir, 'program.mjs')
+    writeFileSync(path, program.replace("'fundbraid/report'", "'./report.js'").replace("'fundbraid'", "'./index.js'"))
+    const { status, stdout, stderr } = spawnSync(process.execPath, [path])
     expect([status, stderr.toString()]).toEqual([0, ''])
-    expect(stdout.toString()).toContain('2027-10')
+    expect(stdout.toString()).toContain(said)
   })
 })
 

@@ -34,6 +34,7 @@ const BOUGHT: { readonly [name: string]: string } = {
   commander: 'cli',
   hucre: 'workbook',
   fflate: 'workbook',
+  'pure-rand': 'analysis',
 }
 
 type Import = { readonly from: string; readonly typeOnly: boolean }

@@ -1,16 +1,18 @@
 /**
  * Waivers: which one rule, if it were waived, would release how much of the money that lies idle beside gaps. One plan for each rule.
  */
-import { gapLeft } from '../engine/run.ts'
+import { unpaidBy } from '../engine/run.ts'
 import type { Cents } from '../money/cents.ts'
 import { exact } from '../money/exact.ts'
 import { compile } from '../plan/compile.ts'
+import type { Plan } from '../plan/plan.ts'
 import { frozen } from '../result/frozen.ts'
 import { indirectWords, limitWords, matchWords, selectorWords } from '../result/rules.ts'
 import { modelOf, read, type Source } from '../scenario/read.ts'
 import type { AwardItem, Model, Stream } from '../scenario/scenario.ts'
 import { yearOf } from '../scenario/years.ts'
 import { formatMonth } from '../time/month.ts'
+import { inFull } from './in-full.ts'
 import type { LongRun } from './question.ts'
 
 export type WaiverKind = 'restriction' | 'limit' | 'match' | 'indirect' | 'end-date'
@@ -46,7 +48,7 @@ export type Waivers = {
  * for (const { rule, releases } of waivers(text).waivers) console.log(rule, releases)
  */
 export function waivers(source: Source, { onProgress, ...options }: LongRun = {}): Waivers {
-  const model = modelOf(read(source, options))
+  const model = inFull(modelOf(read(source, options)))
   const gap = gapLeft(compile(model))
   const candidates = gap === 0 ? [] : model.streams.flatMap((stream) => candidatesOf(model, stream))
   onProgress?.(0, candidates.length)
@@ -59,7 +61,11 @@ export function waivers(source: Source, { onProgress, ...options }: LongRun = {}
   return frozen({ kind: 'waivers', name: model.name, gap, waivers: released })
 }
 
-type Candidate = Omit<Waiver, 'releases' | 'gapLeft'> & { readonly waive: () => ReturnType<typeof compile> }
+function gapLeft(plan: Plan): Cents {
+  return unpaidBy(plan).reduce((sum, amount) => sum + amount, 0)
+}
+
+type Candidate = Omit<Waiver, 'releases' | 'gapLeft'> & { readonly waive: () => Plan }
 
 function candidatesOf(model: Model, stream: Stream): Candidate[] {
   const { id, name, pays, excludes, limits, match, indirect } = stream

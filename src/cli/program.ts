@@ -71,6 +71,25 @@ function makeProgram(): Command {
     .option('--json', 'print the problems as JSON')
     .addOption(colorOption())
     .action(async (file, options) => (await import('./check.ts')).runCheck(file, options))
+  questionOptions(
+    command(
+      program,
+      'ask',
+      'ask scenario.yaml --close therapy --through FY28 --like aware --lever medicaid_share',
+      'find the smallest thing that closes the gap: new money, or how far a lever must be moved',
+    ),
+  )
+    .option('--close <SERVICE>', 'the gap of one service (default: all)', 'all')
+    .option('--through <FY>', 'the gap through this fiscal year, such as FY28 (default: the last)')
+    .option('--like <STREAM>', 'also new money under the rules of a stream of the scenario')
+    .option(
+      '--lever <PATH>',
+      'what could be moved: an assumption, a stream, or the path of a value (repeatable; default: the levers of the file)',
+      collect,
+      [],
+    )
+    .option('-o, --output <FILE>', 'write .md or .json (repeatable)', collect, [])
+    .action(async (file, options) => (await import('./ask.ts')).runAsk(file, options))
   command(program, 'explain', 'explain scenario.yaml FY28.therapy', 'tell where a figure comes from: postings, reasons, proof')
     .argument('<FILE>', 'a scenario; - reads it from standard input')
     .argument('[WHAT]', 'a service, cost line, stream or gap, such as therapy, FY28.therapy, 2027-11.aware; without it a list')
@@ -174,6 +193,12 @@ function simulateCommand(program: Command): void {
     .option('--what-if <ID[+ID]>', 'with the changes of what-ifs of the file, such as grant-ends+levy-fails')
     .option('--set <path=value>', 'change a key for this run, such as assumptions.cola=2% (repeatable)', collect, [])
     .addOption(new Option('--by <period>', 'columns of the plan').choices(['year', 'quarter', 'month']).default('year'))
+    .option('--causes', 'what made the gaps: streams that end, shrink or lag, and costs that grow, in parts that sum to them')
+    .option('--seed <number>', 'with --causes: picks the random orders where there are more than ten causes (default: 1)', wholeNumber)
+    .option(
+      '--workers <N>',
+      'with --causes: make so many plans at a time (default: one for each processor, at most 4); the answer is the same',
+    )
     .option('--tiers', 'add cost, funding and gap by tier')
     .option('--all', 'every gap and lapse, not the most important alone')
     .addOption(
@@ -225,6 +250,12 @@ function questionOptions(asked: Command): Command {
 
 function colorOption(): Option {
   return new Option('--color <when>', 'colours').choices(['auto', 'always', 'never']).default('auto')
+}
+
+function wholeNumber(given: string): number {
+  const value = Number(given)
+  if (given.trim() === '' || !Number.isSafeInteger(value)) throw new CallError(`a seed is a whole number, not ${given}`)
+  return value
 }
 
 function collect(value: string, before: readonly string[]): string[] {

@@ -1,7 +1,7 @@
 /**
  * A question that makes many plans, asked about a file: read here, worked out in threads, with progress where somebody looks.
  */
-import type { Question } from '../analysis/question.ts'
+import type { Question, Wanted } from '../analysis/question.ts'
 import { read, type Scenario } from '../scenario/read.ts'
 import type { AnswerOptions } from './answer.ts'
 import { readChanges, readSource } from './files.ts'
@@ -10,10 +10,10 @@ import { answeredBy, workerCount } from './workers.ts'
 
 export type QuestionOptions = AnswerOptions & { readonly workers?: string }
 
-export async function shared<Answer>(
+export async function shared<Answer, W extends Wanted>(
   path: string,
   options: QuestionOptions,
-  ask: (scenario: Scenario) => Question<Answer>,
+  ask: (scenario: Scenario) => Question<Answer, W>,
 ): Promise<Answer> {
   const count = workerCount(options.workers)
   const changes = readChanges(options.set)

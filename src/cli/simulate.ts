@@ -8,6 +8,7 @@ import { simulate } from '../simulate.ts'
 import { CallError, EXIT } from './exit.ts'
 import { type Output, readChanges, readSource, type SourceFile, writeAll } from './files.ts'
 import { say, type When, wantsColor, widthOf } from './output.ts'
+import type { Asked } from './workers.ts'
 
 export type SimulateOptions = {
   readonly output: readonly string[]
@@ -17,6 +18,9 @@ export type SimulateOptions = {
   readonly whatIf?: string
   readonly by: 'year' | 'quarter' | 'month'
   readonly tiers?: boolean
+  readonly causes?: boolean
+  readonly seed?: number
+  readonly workers?: string
   readonly all?: boolean
   readonly failOn?: readonly string[]
   readonly quiet?: boolean
@@ -28,7 +32,9 @@ export async function runSimulate(path: string, options: SimulateOptions): Promi
   for (const output of options.output) if (formatOf(output) === null) refuseOutput(output)
   const { text, ...source } = await readSource(path)
   const scenario = read(text, { ...source, whatIf: options.whatIf, changes })
-  const result = simulate(scenario)
+  const plan = simulate(scenario)
+  const result =
+    options.causes === true ? await told(plan, { path, text, file: source.file, whatIf: options.whatIf, changes }, scenario, options) : plan
   if (!options.quiet && options.output.some((output) => formatOf(output) === 'xlsx') && holdsMuch(result)) say('writing the workbook …')
   const outputs = (
     await Promise.all(options.output.map((output) => contentsOf(output, { text, ...source, scenario, result }, options)))
@@ -39,6 +45,21 @@ export async function runSimulate(path: string, options: SimulateOptions): Promi
     for (const { path: written } of outputs) say(`wrote ${written}`)
   }
   if (hasFailed(result, options.failOn ?? [])) process.exitCode = EXIT.failed
+}
+
+/** The plan with its causes, which are worked out in threads. What that takes is loaded when it is asked for. */
+async function told(plan: Simulation, asked: Asked, scenario: Scenario, { seed, workers }: SimulateOptions): Promise<Simulation> {
+  const [{ causesOf }, { Progress }, { answeredBy, workerCount }] = await Promise.all([
+    import('../analysis/causes.ts'),
+    import('./progress.ts'),
+    import('./workers.ts'),
+  ])
+  const progress = new Progress('plans made')
+  try {
+    return await answeredBy(causesOf(scenario, plan, seed), asked, workerCount(workers), (done, total) => progress.show(done, total))
+  } finally {
+    progress.end()
+  }
 }
 
 /** A workbook of so many records takes more than a second. */

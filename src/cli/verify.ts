@@ -15,8 +15,8 @@ const MOST_FAULTS = 20
 const MOST_TEXT = 300
 
 const NOT_CHECKED =
-  'Not checked: which of the money that may pay a cost pays it, what not looking ahead costs, and texts (reasons, findings); ' +
-  'of service lost, where earned money under rules falls short, only that it lies between the gap and the cost.'
+  'Not checked: which of the money that may pay a cost pays it, what not looking ahead costs, how causes share a gap, and texts (reasons, ' +
+  'findings); of service lost, where earned money under rules falls short, only that it lies between the gap and the cost.'
 
 /** `-` is standard input, for one of the two. */
 export async function runVerify(scenario: string, result: string, options: VerifyOptions): Promise<void> {
@@ -42,6 +42,7 @@ const HEADINGS: { readonly [code in FaultCode]: string } = {
   MOVEMENTS: 'Money comes or goes that should not',
   LAPSES: 'Lapses are wrong',
   FIGURES: 'Figures do not add up',
+  CAUSES: 'Causes are wrong',
   GAPS: 'Gaps are wrong',
   CASH: 'Cash is wrong',
   PROOF: 'The proof does not hold',

@@ -5,8 +5,7 @@
  */
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
-import type { LongRun, Question } from '../analysis/question.ts'
-import type { Outcome, Variant } from '../analysis/variant.ts'
+import type { Became, LongRun, Question, Wanted } from '../analysis/question.ts'
 import type { Change } from '../scenario/changes.ts'
 import { CallError } from './exit.ts'
 
@@ -30,8 +29,8 @@ export function workerCount(given: string | undefined): number {
   return count
 }
 
-export async function answeredBy<Answer>(
-  question: Question<Answer>,
+export async function answeredBy<Answer, W extends Wanted>(
+  question: Question<Answer, W>,
   asked: Asked,
   count: number,
   onProgress: NonNullable<LongRun['onProgress']>,
@@ -57,8 +56,8 @@ export async function answeredBy<Answer>(
   }
 }
 
-async function sharedOut(variants: readonly Variant[], workers: readonly Worker[], onDone: () => void): Promise<Outcome[]> {
-  const outcomes: Outcome[] = []
+async function sharedOut<W extends Wanted>(variants: readonly W[], workers: readonly Worker[], onDone: () => void): Promise<Became<W>[]> {
+  const outcomes: Became<W>[] = []
   let next = 0
   await Promise.all(
     workers.map(async (worker) => {
@@ -73,9 +72,9 @@ async function sharedOut(variants: readonly Variant[], workers: readonly Worker[
   return outcomes
 }
 
-function outcomeBy(worker: Worker, variant: Variant): Promise<Outcome> {
+function outcomeBy<W extends Wanted>(worker: Worker, variant: W): Promise<Became<W>> {
   return new Promise((resolve, reject) => {
-    const answer = (outcome: Outcome) => {
+    const answer = (outcome: Became<W>) => {
       worker.off('error', fail)
       resolve(outcome)
     }

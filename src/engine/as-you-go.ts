@@ -29,8 +29,9 @@ function monthPlanner(plan: Plan, keeper: Keeper): (month: number) => Flow {
   return (month) => {
     const supplies = oneMonth(keeper, month)
     const net = buildNetwork(plan, supplies)
-    const wish = cover(net, classes, net.meters.length > 0)
-    return rules.settled({ supplies, past: keeper.allowances, fixed: [] }, wish, TRIES)
+    const hasMeters = net.meters.length > 0
+    const wish = cover(net, classes, hasMeters)
+    return rules.settled({ supplies, past: keeper.allowances, fixed: [], bound: hasMeters ? null : wish }, wish, TRIES)
   }
 }
 

@@ -12,12 +12,12 @@ import { buildNetwork } from './build-network.ts'
 import { completing } from './complete.ts'
 import { cutsOf, type PlanCut } from './cuts.ts'
 import type { Flow } from './flow.ts'
-import { hasRules, isLess, RuleKeeper, type Stage } from './keep-rules.ts'
+import { hasRules, RuleKeeper, type Stage } from './keep-rules.ts'
 import { Keeper } from './keeper.ts'
 import { settleMoney } from './preference.ts'
 import { classesOf, cover, paymentsIn, paymentsOf } from './solve.ts'
 import { type Payment, wholeHorizon } from './supplies.ts'
-import { unmetByClass } from './unmet.ts'
+import { isLess, uncovered, unmetByClass, unmetIn, unpaidIn } from './unmet.ts'
 
 export type PlanProof = { readonly cuts: readonly PlanCut[]; readonly notHeld: readonly string[] }
 
@@ -26,53 +26,66 @@ export type Braided = { readonly books: Books; readonly proof: PlanProof; readon
 export function braid(plan: Plan): Braided {
   const { flow, proof } = plait(plan)
   const myopic = asYouGo(plan)
-  const books = replay(plan, flow)
-  const isBetter = proof.notHeld.length > 0 && isLess(unmetByClass(plan, myopic), unmetByClass(plan, books))
-  return { books: isBetter ? myopic : books, proof, asYouGo: myopic }
+  return { books: better(plan, replay(plan, flow), myopic, proof.notHeld), proof, asYouGo: myopic }
 }
 
 /** The plan as a flow, and its proof: what the braid is made of, before books are kept. */
 export function plait(plan: Plan): { readonly flow: Flow; readonly proof: PlanProof } {
-  const { flow, proof } = bound(plan)
-  if (hasRules(plan)) return { flow: new RuleKeeper(plan).settled(wholePlan(plan, []), flow, TRIES), proof }
+  const { bound, wish } = drafted(plan)
+  const proof = { cuts: cutsOf(bound, classesOf(plan)), notHeld: notHeldBy(plan, bound) }
+  if (hasRules(plan)) return { flow: new RuleKeeper(plan).settled(wholePlan(plan, [], bound), wish, TRIES), proof }
+  settleMoney(wish)
+  return { flow: wish, proof }
+}
+
+/**
+ * What the books of a braid leave unpaid, by line × months + month. Which money pays is decided only where more could be covered than is:
+ * what is left over then may be of use.
+ */
+export function unpaidByBraid(plan: Plan): Float64Array {
+  const { bound, wish } = drafted(plan)
+  const rules = hasRules(plan) ? new RuleKeeper(plan) : null
+  const stage = wholePlan(plan, [], bound)
+  const classes = classesOf(plan)
+  const isKept = rules?.isKept(stage, wish) ?? true
+  const flow = isKept ? wish : rules!.find(stage, wish, TRIES)
+  if (!isLess(unmetIn(bound, classes), unmetIn(flow, classes))) return uncovered(plan, flow)
+  const booksOf = (settled: Flow) => better(plan, replay(plan, settled), asYouGo(plan), notHeldBy(plan, bound))
+  if (isKept && rules !== null) return unpaidIn(plan, booksOf(rules.settled(stage, wish, TRIES)))
   settleMoney(flow)
-  return { flow, proof }
+  return unpaidIn(plan, booksOf(flow))
 }
 
-/** What a braid covers, before it is decided which money pays. */
-export function covering(plan: Plan): Flow {
-  const { flow } = bound(plan)
-  return hasRules(plan) ? new RuleKeeper(plan).find(wholePlan(plan, []), flow, TRIES) : flow
+function better(plan: Plan, books: Books, myopic: Books, notHeld: readonly string[]): Books {
+  return notHeld.length > 0 && isLess(unmetByClass(plan, myopic), unmetByClass(plan, books)) ? myopic : books
 }
 
-/** As much as can be covered when no rule is kept that a network does not hold, with the proof; then a plan that keeps caps that cross. */
-function bound(plan: Plan): { readonly flow: Flow; readonly proof: PlanProof } {
+type Drafted = { readonly bound: Flow; readonly wish: Flow }
+
+/** As much as can be covered when no rule is kept that a network does not hold; and a plan that keeps caps that cross. */
+function drafted(plan: Plan): Drafted {
   const net = buildNetwork(plan, wholeHorizon(plan))
   const classes = classesOf(plan)
-  const flow = cover(net, classes, false)
-  const cuts = cutsOf(flow, classes)
-  const notHeld = notHeldBy(
-    plan,
-    net.meters.map(({ cap }) => cap.path),
-  )
-  return { flow: net.meters.length === 0 ? flow : cover(net, classes, true), proof: { cuts, notHeld } }
+  const bound = cover(net, classes, false)
+  return { bound, wish: net.meters.length === 0 ? bound : cover(net, classes, true) }
 }
 
 /** The whole horizon, beside payments that stay as they are. */
-function wholePlan(plan: Plan, fixed: readonly Payment[]): Stage {
-  return { supplies: wholeHorizon(plan), past: new Keeper(plan).allowances, fixed }
+function wholePlan(plan: Plan, fixed: readonly Payment[], bound: Flow | null): Stage {
+  return { supplies: wholeHorizon(plan), past: new Keeper(plan).allowances, fixed, bound }
 }
 
 /** A plan that keeps all rules beside payments that stay as they are. */
 export function keptBeside(plan: Plan, wish: Flow, fixed: readonly Payment[]): Flow {
-  return new RuleKeeper(plan).settled(wholePlan(plan, fixed), wish, TRIES)
+  return new RuleKeeper(plan).settled(wholePlan(plan, fixed, null), wish, TRIES)
 }
 
 /** Networks that are solved in search of a plan that keeps rules. */
 const TRIES = 24
 
 /** Rules that no network holds, by their place in the scenario. */
-function notHeldBy({ purses, claims, pots }: Plan, crossing: readonly (readonly (string | number)[])[]): string[] {
+function notHeldBy({ purses, claims, pots }: Plan, { net }: Flow): string[] {
+  const crossing = net.meters.map(({ cap }) => cap.path)
   const ratios = purses.flatMap((purse) => purse.ratios.map(({ cap }) => cap.path))
   const claimed = claims.filter(({ pot, opening }) => {
     const money = pots[pot]!

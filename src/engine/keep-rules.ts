@@ -16,12 +16,15 @@ import { Alike, arrivingFrom, beside, pledgesOf } from './pledges.ts'
 import { settleMoney } from './preference.ts'
 import { classesOf, cover, paymentsIn } from './solve.ts'
 import type { Payment, Supplies } from './supplies.ts'
+import { isLess, unmetIn } from './unmet.ts'
 
 /** Where a plan is made: what money there is, what was paid before, and what must stay as it is (the parts of a mix). */
 export type Stage = {
   readonly supplies: Supplies
   readonly past: Allowances
   readonly fixed: readonly Payment[]
+  /** Covers at least as much as any plan that keeps the rules; null where no such flow is known. */
+  readonly bound: Flow | null
 }
 
 type Draft = { readonly flow: Flow; readonly unmet: readonly Cents[]; readonly targets: readonly Cents[] }
@@ -47,21 +50,29 @@ export class RuleKeeper {
 
   /** The best plan that was found; which money pays may still be settled in it. `wish` is a plan without the rules: what they would have to let through. */
   find(stage: Stage, wish: Flow, tries: number): Flow {
-    return new Search(this.plan, this.alike, this.classes, stage).best(paymentsIn(wish), tries).flow
+    return this.findFrom(stage, paymentsIn(wish), tries)
   }
 
-  /** The same with its money settled. A plan without the rules is taken if it happens to keep them. */
+  /**
+   * The same with its money settled. A plan without the rules is taken if it happens to keep them. If it keeps them only until its money is
+   * settled, it is what the search begins with.
+   */
   settled(stage: Stage, wish: Flow, tries: number): Flow {
+    const wished = paymentsIn(wish)
     if (this.isKept(stage, wish)) {
       settleMoney(wish)
       if (this.isKept(stage, wish)) return wish
     }
-    const flow = this.find(stage, wish, tries)
+    const flow = this.findFrom(stage, wished, tries)
     settleMoney(flow)
     return flow
   }
 
-  private isKept({ supplies, past, fixed }: Stage, flow: Flow): boolean {
+  private findFrom(stage: Stage, wished: readonly Payment[], tries: number): Flow {
+    return new Search(this.plan, this.alike, this.classes, stage).best(wished, tries).flow
+  }
+
+  isKept({ supplies, past, fixed }: Stage, flow: Flow): boolean {
     // What claims bring in is a matter of the whole horizon.
     if (fixed.length > 0 || (supplies.carries && this.plan.claims.length > 0)) return false
     const { unlocked } = past.copy()
@@ -75,7 +86,9 @@ const LAST_PART = 8
 
 class Search {
   private readonly pledger: Pledger
+  private readonly bound: readonly Cents[] | null
   private left = 0
+  private isAtBound = false
 
   constructor(
     private readonly plan: Plan,
@@ -84,6 +97,12 @@ class Search {
     private readonly stage: Stage,
   ) {
     this.pledger = new Pledger(plan, stage)
+    this.bound = stage.bound === null ? null : unmetIn(stage.bound, classes)
+  }
+
+  /** Nothing is better than what no plan can beat. */
+  private get isOver(): boolean {
+    return this.left <= 0 || this.isAtBound
   }
 
   best(wish: readonly Payment[], tries: number): Draft {
@@ -93,7 +112,7 @@ class Search {
     let best = this.draft(least(this.pledger.unlocked(wish), most), wish)
     best = this.follow(best)
     // As much as would be wanted, by force; then half of it, and so on, all together.
-    for (let share = 1; share > 1 / 16 && this.left > 0; share /= 2) {
+    for (let share = 1; share > 1 / 16 && !this.isOver; share /= 2) {
       const targets = most.map((amount, at) => between(best.targets[at]!, amount, share))
       const next = this.draft(targets, paymentsIn(best.flow))
       if (isLess(next.unmet, best.unmet)) {
@@ -109,7 +128,7 @@ class Search {
   /** A better plan may unlock more than it was made for. */
   private follow(from: Draft): Draft {
     let best = from
-    while (this.left > 0) {
+    while (!this.isOver) {
       const payments = paymentsIn(best.flow)
       const targets = this.pledger.unlocked(payments)
       if (targets.every((target, at) => target <= best.targets[at]!)) return best
@@ -124,11 +143,11 @@ class Search {
   private oneByOne(from: Draft, most: readonly Cents[]): Draft {
     let best = from
     const steps = most.map((amount) => Math.ceil(amount / 2))
-    for (let round = 0; round < 6 && this.left > 0; round++) {
-      for (let at = 0; at < most.length && this.left > 0; at++) {
+    for (let round = 0; round < 6 && !this.isOver; round++) {
+      for (let at = 0; at < most.length && !this.isOver; at++) {
         for (const sign of [1, -1]) {
           const target = Math.max(0, Math.min(most[at]!, best.targets[at]! + sign * steps[at]!))
-          if (target === best.targets[at] || this.left <= 0) continue
+          if (target === best.targets[at] || this.isOver) continue
           const next = this.draft(
             best.targets.map((old, other) => (other === at ? target : old)),
             paymentsIn(best.flow),
@@ -159,7 +178,9 @@ class Search {
     )
     const net = buildNetwork(plan, supplies)
     const flow = cover(net, this.classes, net.meters.length > 0)
-    return { flow, unmet: unmetOf(flow, this.classes), targets }
+    const unmet = unmetIn(flow, this.classes)
+    this.isAtBound ||= this.bound !== null && !isLess(this.bound, unmet)
+    return { flow, unmet, targets }
   }
 }
 
@@ -168,23 +189,10 @@ function allowedBy({ purses }: Plan, { allowed }: Pledged): Map<Cap, Cents> {
   return new Map(caps.map((cap, at) => [cap, allowed[at]!]))
 }
 
-function unmetOf({ net, unmet }: Flow, classes: readonly (readonly number[])[]): Cents[] {
-  return classes.map((lines) => {
-    let sum = 0
-    for (let month = 0; month < net.monthCount; month++) for (const line of lines) sum += unmet[month * net.lineCount + line]!
-    return sum
-  })
-}
-
 function least(one: readonly Cents[], other: readonly Cents[]): Cents[] {
   return one.map((amount, at) => Math.min(amount, other[at]!))
 }
 
 function between(low: Cents, high: Cents, share: number): Cents {
   return Math.round(low + (high - low) * share)
-}
-
-export function isLess(one: readonly Cents[], other: readonly Cents[]): boolean {
-  const at = one.findIndex((amount, index) => amount !== other[index])
-  return at >= 0 && one[at]! < other[at]!
 }

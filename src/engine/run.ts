@@ -1,13 +1,13 @@
 /**
  * Plan → books, by the method that the policy names, with services in full and as far as they are funded.
  */
-import type { Cents } from '../money/cents.ts'
 import type { Plan } from '../plan/plan.ts'
 import { asYouGo } from './as-you-go.ts'
 import type { Books } from './books.ts'
-import { braid, covering, type PlanProof } from './braid.ts'
+import { braid, type PlanProof, unpaidByBraid } from './braid.ts'
 import { funded } from './funded.ts'
 import { mix } from './mix.ts'
+import { unpaidIn } from './unmet.ts'
 import { waterfall } from './waterfall.ts'
 
 export type Outcome = {
@@ -28,13 +28,13 @@ export function run(plan: Plan): Outcome {
     : { ...full, funded: scaled }
 }
 
-/** What a plan leaves unpaid, without asking which money pays: for questions that make many plans. */
-export function gapLeft(plan: Plan): Cents {
-  if (plan.model.policy.method === 'braid') return covering(plan).unmet.reduce((sum, amount) => sum + amount, 0)
-  const { ledger } = planned(plan).books
-  let gap = plan.need.reduce((sum, amount) => sum + amount, 0)
-  for (let row = 0; row < ledger.length; row++) gap -= ledger.amount[row]!
-  return gap
+/**
+ * What a run leaves unpaid, by line × monthCount + month, with `delivery: funded` the service that is not delivered: for questions that make
+ * many plans, without what nobody asks for.
+ */
+export function unpaidBy(plan: Plan): Float64Array {
+  const { method, delivery } = plan.model.policy
+  return method === 'braid' && delivery === 'full' ? unpaidByBraid(plan) : unpaidIn(plan, run(plan).books)
 }
 
 function planned(plan: Plan): Omit<Outcome, 'funded'> {

@@ -68,6 +68,16 @@ export function roundColumn(amounts: readonly Cents[]): { readonly shown: readon
   return { shown: roundTo(amounts, total), total }
 }
 
+/** The same of parts that may be below zero: whole dollars that sum to the rounded sum, ties to the first. */
+export function roundSigned(amounts: readonly Cents[]): number[] {
+  const shown = amounts.map((amount) => Math.floor(amount / 100))
+  const rest = (index: number) => amounts[index]! - 100 * shown[index]!
+  const extra = nearest(amounts.reduce((sum, amount) => sum + amount, 0)) - shown.reduce((sum, whole) => sum + whole, 0)
+  const order = [...amounts.keys()].filter((index) => rest(index) > 0).sort((one, other) => rest(other) - rest(one) || one - other)
+  for (const index of order.slice(0, extra)) shown[index]! += 1
+  return shown
+}
+
 /**
  * Rounds a table so that every column sums to its target and, where that can be had as well, every row to its own.
  * Each cell stays one of the two whole dollars around it.

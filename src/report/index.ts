@@ -8,6 +8,7 @@
  * import { toText } from 'fundbraid/report'
  * console.log(toText(result, { width: 80 }))
  */
+import type { Ask } from '../analysis/ask.ts'
 import type { Calendar } from '../analysis/calendar.ts'
 import type { Comparison } from '../analysis/compare.ts'
 import type { Explanation } from '../analysis/explain.ts'
@@ -17,6 +18,7 @@ import type { Stress } from '../analysis/stress.ts'
 import type { Topics } from '../analysis/topics.ts'
 import type { Waivers } from '../analysis/waivers.ts'
 import type { Simulation } from '../result/types.ts'
+import { askReport } from './ask.ts'
 import { calendarReport } from './calendar.ts'
 import { compareReport } from './compare.ts'
 import type { Report } from './document.ts'
@@ -39,13 +41,15 @@ export type { ReportOptions } from './report.ts'
 export { toSvg } from './svg.ts'
 
 /** What can be told as text: the result of a run, or the answer to a question about it. */
-export type Told = Simulation | Comparison | Calendar | Explanation | Positions | Sensitivity | Stress | Topics | Waivers
+export type Told = Simulation | Ask | Comparison | Calendar | Explanation | Positions | Sensitivity | Stress | Topics | Waivers
 
 /** The blocks that text and Markdown print, for another look of one's own. The options are those of a `Simulation`. */
 export function reportOf(told: Told, options: ReportOptions = {}): Report {
   if ('bridges' in told) return compareReport(told, options.all ?? false)
   if (!('kind' in told)) return simulationReport(told, options)
   switch (told.kind) {
+    case 'ask':
+      return askReport(told)
     case 'calendar':
       return calendarReport(told)
     case 'explanation':

@@ -3,6 +3,7 @@
  */
 import type { Simulation } from '../result/types.ts'
 import { cashBlocks } from './cash.ts'
+import { causeBlocks } from './causes.ts'
 import type { Report } from './document.ts'
 import { findingBlocks } from './findings.ts'
 import { gapBlocks } from './gaps.ts'
@@ -30,6 +31,7 @@ export function reportOf(result: Simulation, { all = false, by = 'year', tiers =
     ...braidBlocks(result, names),
     ...(tiers ? tierBlocks(result) : []),
     ...gapBlocks(result, all, names),
+    ...causeBlocks(result, names),
     ...proofBlocks(result, all, names, serviceOfCost(result)),
     ...lapseBlocks(result, all, names),
     ...cashBlocks(result),

@@ -57,7 +57,7 @@ export function isCounted({ pots, prospects, uncountedEarners }: Plan, stream: n
   )
 }
 
-function endOf({ pots, model, monthCount }: Plan, stream: number): StreamInfo['ends'] {
+export function endOf({ pots, model, monthCount }: Plan, stream: number): StreamInfo['ends'] {
   const ends = pots
     .filter((pot) => pot.stream === stream && isMoney(pot))
     .map((pot) => {

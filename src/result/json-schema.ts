@@ -96,6 +96,18 @@ const CATALOGUE = record<Simulation['catalogue']>({
   ),
 })
 
+const causes = (rest: { readonly [key: string]: Json }): Json[] => [
+  record({ kind: oneOf('ended', 'shrank', 'lagged'), stream: TEXT, ...rest }),
+  record({ kind: oneOf('cost-growth'), driver: TEXT, ...rest }),
+  record({ kind: oneOf('own-growth'), service: TEXT, ...rest }),
+  record({ kind: oneOf('structural'), ...rest }),
+]
+
+const SHARES = causes({
+  ...{ amount: CENTS, years: list(record({ fy: YEAR, amount: CENTS })), services: by(CENTS) },
+  ...{ gapIfRestored: orNull(CENTS), gapIfAlone: orNull(CENTS) },
+})
+
 const REASONS = list(
   record<Simulation['gaps'][number]['reasons'][number]>(
     {
@@ -151,7 +163,7 @@ const GAP = record<Simulation['gaps'][number]>({
   unserved: orNull(WHOLE),
   months: list(record({ month: MONTH, amount: CENTS })),
   reasons: REASONS,
-  causes: { type: 'array', maxItems: 0 },
+  causes: list({ anyOf: causes({ amount: CENTS }) }),
 })
 
 const CASH = record<NonNullable<Simulation['cash']>>({
@@ -194,6 +206,12 @@ export function resultJsonSchema(): object {
           amount: CENTS,
           couldHavePaid: CENTS,
           why: oneOf('window-end', 'carryover-cap', 'carryover-end', 'reserved', 'revenue-unused'),
+        }),
+      ),
+      causes: orNull(
+        record<NonNullable<Simulation['causes']>>({
+          ...{ method: oneOf('exact', 'sampled'), orders: orNull(WHOLE), seed: orNull(WHOLE), gap: CENTS },
+          shares: list({ anyOf: SHARES }),
         }),
       ),
       cash: orNull(CASH),

@@ -43,6 +43,7 @@ export function summarise(
     proof: proof === null ? null : proofOf(tally, proof),
     asYouGo: asYouGo === null ? null : { gap: gapOf(plan, asYouGo) },
     lapses: lapsesOf(tally),
+    causes: null,
     cash,
     findings: findingsOf(tally, cash),
     ...lists,

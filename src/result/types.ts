@@ -55,6 +55,8 @@ export type Simulation = {
   /** With `braid`: the gap of the same scenario without looking ahead. The difference is what planning ahead is worth. */
   readonly asYouGo: { readonly gap: Cents } | null
   readonly lapses: readonly Lapse[]
+  /** What made the gap, in parts that sum to it; null until `withCauses` fills it. */
+  readonly causes: Causes | null
   /** Null unless the scenario has `cash`. */
   readonly cash: Cash | null
   readonly findings: readonly Finding[]
@@ -196,7 +198,46 @@ export type Gap = {
   readonly months: readonly { readonly month: Month; readonly amount: Cents }[]
   /** One for every stream, in listed order. */
   readonly reasons: readonly Reason[]
-  readonly causes: readonly never[]
+  /** What made it, most first; they sum to `amount`. Empty until `withCauses` fills it. */
+  readonly causes: readonly Cause[]
+}
+
+/**
+ * What changed since the horizon's first year. `ended` a stream whose money ends within the horizon · `shrank` one that brings less than in
+ * the first year · `lagged` one that grows less than costs do · `cost-growth` by the assumption that drives it, such as `cola`, or several,
+ * `cola and enrollment` · `own-growth` costs of a service that no assumption drives, or that begin later · `structural` what is short even
+ * if the first year goes on.
+ */
+export type CauseKind =
+  | { readonly kind: 'ended' | 'shrank' | 'lagged'; readonly stream: Id }
+  | { readonly kind: 'cost-growth'; readonly driver: string }
+  | { readonly kind: 'own-growth'; readonly service: Id }
+  | { readonly kind: 'structural' }
+
+/** Its part of a gap. Below zero where the gap would be larger without it: it moved the shortage elsewhere. */
+export type Cause = CauseKind & { readonly amount: Cents }
+
+export type CauseShare = Cause & {
+  /** They sum to `amount`, and over all causes to the gap of each year. */
+  readonly years: readonly { readonly fy: FiscalYear; readonly amount: Cents }[]
+  /** Likewise by service. */
+  readonly services: By<Cents>
+  /** The gap if this alone had stayed as in the first year, and the gap if this alone had changed; null for what is structural. */
+  readonly gapIfRestored: Cents | null
+  readonly gapIfAlone: Cents | null
+}
+
+/**
+ * Shapley values: each cause's part is the mean of what it adds to the gap over all orders in which the causes can come one after the other.
+ * `exact` over all of them, or `sampled` over so many random ones of a seed.
+ */
+export type Causes = {
+  readonly method: 'exact' | 'sampled'
+  readonly orders: number | null
+  readonly seed: number | null
+  readonly gap: Cents
+  /** The largest first, what is structural last. They sum to `gap`. */
+  readonly shares: readonly CauseShare[]
 }
 
 /**

@@ -27,6 +27,11 @@ export class Assumptions {
     return [...this.values.keys()]
   }
 
+  /** As it is written; null where it has a problem. */
+  writtenAs(name: string): Value | null {
+    return this.values.get(name) ?? null
+  }
+
   use(names: readonly string[]): void {
     for (const name of names) {
       this.used.add(name)

@@ -21,12 +21,17 @@ export type Movable = {
   readonly lever: { readonly low: string; readonly high: string } | null
 }
 
+/** The levers that the file names. */
+export function leverPaths(scenario: Scenario): string[] {
+  return keysOf(scenario, 'levers').map((name) => `assumptions.${name}`)
+}
+
 /** The levers; where the file names none, every assumption and every stream. */
 export function movables(scenario: Scenario): Movable[] {
-  const levers = keysOf(scenario, 'levers')
+  const levers = leverPaths(scenario)
   const paths =
     levers.length > 0
-      ? levers.map((name) => `assumptions.${name}`)
+      ? levers
       : [
           ...keysOf(scenario, 'assumptions').map((name) => `assumptions.${name}`),
           ...keysOf(scenario, 'streams').map((id) => `streams.${id}`),

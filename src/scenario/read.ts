@@ -158,7 +158,7 @@ export function modelOf(scenario: Scenario): Model {
   return readOf(scenario).model
 }
 
-/** The scenario as it was written, its changes included. */
+/** The scenario as it was written, its changes included: for questions about how the file is written. */
 export function treeOf(scenario: Scenario): Node {
   return readOf(scenario).root
 }

@@ -29,6 +29,7 @@ export type FaultCode =
   | 'LAPSES'
   | 'FIGURES'
   | 'GAPS'
+  | 'CAUSES'
   | 'CASH'
   | 'PROOF'
 

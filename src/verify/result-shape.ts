@@ -40,11 +40,32 @@ const catalogue: Keys<Simulation['catalogue']> = {
   ),
 }
 
+const causeKeys = {
+  kind: only('ended', 'shrank', 'lagged', 'cost-growth', 'own-growth', 'structural'),
+  stream: text,
+  driver: text,
+  service: text,
+}
+const cause = record({ ...causeKeys, amount: whole }, ['stream', 'driver', 'service'])
+
+const causes: Keys<NonNullable<Simulation['causes']>> = {
+  ...{ method: only('exact', 'sampled'), orders: orNull(whole), seed: orNull(whole), gap: amount },
+  shares: list(
+    record(
+      {
+        ...{ ...causeKeys, amount: whole, years: list(record({ fy: text, amount: whole })), services: by(whole) },
+        ...{ gapIfRestored: orNull(amount), gapIfAlone: orNull(amount) },
+      },
+      ['stream', 'driver', 'service'],
+    ),
+  ),
+}
+
 const gap: Keys<Simulation['gaps'][number]> = {
   ...{ id: text, service: text, tier, critical: truth, from: month, through: month, amount, unserved: orNull(whole) },
   months: list(record({ month, amount })),
   reasons: list(reason),
-  causes: list(anything),
+  causes: list(cause),
 }
 
 const cut: Keys<NonNullable<Simulation['proof']>['cuts'][number]> = {
@@ -88,6 +109,7 @@ const result: Keys<Simulation> = {
       why: only('window-end', 'carryover-cap', 'carryover-end', 'reserved', 'revenue-unused'),
     }),
   ),
+  causes: orNull(record(causes)),
   cash: orNull(
     record({
       ...{ opening: amount, minimum: orNull(amount), lowest: record({ month, balance: whole }) },

@@ -27,6 +27,8 @@ export function checkGaps(audit: Audit, facts: Facts, stated: Simulation['gaps']
   const gaps = due.map(({ at, run }, index) => {
     const gap = gapOf(facts, at, run, unfunded, loss.lost[at]!)
     const said = stated[index]?.unserved
+    // Whether causes sum is asked apart; whose fault a gap is, nobody can work out from postings.
+    gap.causes = stated[index]?.causes ?? []
     if (!loss.isUncertain || typeof said !== 'number' || gap.unserved === null) return gap
     // What is lost lies between what nobody pays and all that the months cost, and so do the people.
     const [least, most] = [unpaid.lost[at]!, costsOf(facts, at)].map((lost) => peopleIn(facts, at, run, lost)!) as [number, number]
@@ -65,7 +67,7 @@ function gapOf(facts: Facts, at: number, run: readonly number[], unfunded: reado
     unserved: peopleIn(facts, at, run, lost),
     months: months.map(({ month, amount }) => ({ month: nameOf(facts, month), amount })),
     reasons: facts.streams.map(({ stream }) => ({ stream: stream.id })),
-    causes: [],
+    causes: [] as Simulation['gaps'][number]['causes'],
   }
 }
 

@@ -2,12 +2,14 @@
  * The auditor: whether a result is what the scenario allows, worked out again from the scenario and the postings alone.
  *
  * Two programs that were written apart rarely make the same mistake. So it must never use what made the result (plan, engine, result, analysis);
- * it shares the reader of scenarios, exact decimals and months. Texts (reasons, findings) are not checked.
+ * it shares the reader of scenarios, exact decimals and months. Texts (reasons, findings) are not checked;
+ * of causes only that they sum.
  */
 import type { Change, Simulation } from '../result/types.ts'
 import { changesOf, changesOfWhatIf, modelOf, type ReadOptions, read, type Scenario, type Source, tryRead } from '../scenario/read.ts'
 import { Audit, type Fault } from './audit.ts'
 import { checkHead, checkNeeds } from './catalogue.ts'
+import { checkCauses } from './causes.ts'
 import { deliveredFacts } from './delivered.ts'
 import { factsOf } from './facts.ts'
 import { checkFigures } from './figures.ts'
@@ -63,6 +65,7 @@ function audited(audit: Audit, scenario: Scenario, result: Booked): void {
   const loss = isFunded ? lossAsGap(facts, unfunded) : lossOf(facts, postings)
   checkFigures(audit, facts, result, postings, moves, loss)
   checkGaps(audit, facts, result.gaps, unfunded, loss)
+  checkCauses(audit, result)
   checkLapses(audit, facts, result.lapses, moves, unfunded)
   checkCash(audit, facts, result.cash, postings, moves)
   checkProof(audit, facts, pots, result, unfunded)

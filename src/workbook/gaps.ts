@@ -3,6 +3,8 @@
  *
  * Amounts are live where the tables hold months. Months, people, reasons and causes were worked out by the run.
  */
+import { causeText } from '../report/causes.ts'
+import { spoken } from '../report/figures.ts'
 import { gapSentence } from '../report/gaps.ts'
 import { namesOf } from '../report/words.ts'
 import type { Gap, Simulation } from '../result/types.ts'
@@ -60,7 +62,8 @@ function reasons(page: Page, { result }: Frame): void {
   for (const gap of result.gaps) {
     page.add([text(gap.id, 'label'), ...(gap.critical ? [text('mandated', 'alarm')] : [])])
     page.wide(gapSentence(gap, names, true))
-    if (gap.causes.length > 0) page.wide(`Caused by: ${gap.causes.map(causeText).join('; ')}.`)
+    if (gap.causes.length > 0)
+      page.wide(`What made it: ${gap.causes.map((cause) => `${causeText(cause, names)} ${spoken(cause.amount)}`).join('; ')}.`)
   }
 }
 
@@ -85,11 +88,4 @@ function recorded(gap: Gap, { fiscalYears }: Simulation): Term[] {
 
 function isYear(column: number, count: number): boolean {
   return column >= FIRST_YEAR && column < FIRST_YEAR + count
-}
-
-/** Whatever a cause tells, in the order in which it tells it. @example 'ended aware 120000.00' */
-function causeText(cause: { readonly [key: string]: unknown }): string {
-  return Object.entries(cause)
-    .map(([key, value]) => (key === 'amount' && typeof value === 'number' ? `$${(value / 100).toFixed(2)}` : String(value)))
-    .join(' ')
 }

@@ -123,6 +123,7 @@ export function resultOf(books: Books): Simulation {
     total: figures(monthAt(firstYear, 0), last),
     gaps: services.flatMap((service) => gapsOf(service, books, last)),
     proof: null,
+    causes: null,
     asYouGo: null,
     lapses,
     cash: null,
