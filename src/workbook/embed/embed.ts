@@ -17,7 +17,7 @@ import { BookError } from './refusal.ts'
 import { mergeStyles, STYLES_TYPE } from './styles.ts'
 import { readWorkbook, type WorkbookPart } from './workbook-part.ts'
 import { attribute, parseXml } from './xml.ts'
-import { type Entry, pack, writeZip } from './zip.ts'
+import { type Entry, pack, STAMP, writeZip } from './zip.ts'
 
 /** A foreign book that was read and can be embedded into. */
 export type Foreign = { readonly book: Package; readonly workbook: WorkbookPart }
@@ -34,6 +34,13 @@ export type Embedded = {
 export function openForeign(bytes: Uint8Array): Foreign {
   const book = Package.open(bytes)
   return { book, workbook: readWorkbook(book) }
+}
+
+/** True for a book with sheets of ours that nobody has saved since we wrote it, so that nothing is lost when it is written again. */
+export function isAsWritten(bytes: Uint8Array): boolean {
+  const { book, workbook } = openForeign(bytes)
+  const ours = new Set(workbook.sheets.filter((sheet) => sheet.ours !== null).map(({ path }) => path.toLowerCase()))
+  return ours.size > 0 && book.entries.every(({ path, stamp }) => stamp === STAMP || !ours.has(path.toLowerCase()))
 }
 
 /** The title that each sheet of ours has in the book: the one that it has there, else its own or the next one that is free. */

@@ -36,7 +36,8 @@ export function mergeStyles(foreign: string, path: string, ours: string): { read
   if (theirRoot.local !== 'styleSheet' || theirRoot.space !== SHEETS) throw damaged(`${path} lists no formats`)
   const merge = new Merge(foreign, theirRoot, ourRoot)
   const numbers = {
-    cells: merge.list('cellXfs', merge.cellFormats()),
+    // Format 0 is that of cells that have none, here as there.
+    cells: [0, ...merge.list('cellXfs', merge.cellFormats())],
     marks: merge.list('dxfs', merge.plain('dxfs', 'dxf', true)),
   }
   return { text: merge.done(), numbers }
@@ -107,7 +108,7 @@ class Merge {
       borderId: (id: number) => borders[id]!,
     }
     const theirs = childrenOf(child(this.theirs, 'cellXfs'), 'xf')
-    const ours = childrenOf(child(this.ours, 'cellXfs'), 'xf')
+    const ours = childrenOf(child(this.ours, 'cellXfs'), 'xf').slice(1)
     const normal = this.normal()
     const [theirLook, ourLook] = [looksIn(this.theirs), looksIn(this.ours)]
     return {

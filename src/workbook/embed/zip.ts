@@ -236,7 +236,7 @@ function inflatePieces({ path, packed }: Entry, take: (piece: Uint8Array) => voi
 }
 
 /** 1980-01-02 12:00, as parts of ours have it everywhere. */
-const STAMP = (((1 << 5) | 2) << 16) | (12 << 11)
+export const STAMP = (((1 << 5) | 2) << 16) | (12 << 11)
 
 export function pack(path: string, content: Uint8Array): Entry {
   const name = new TextEncoder().encode(path)
