@@ -266,7 +266,7 @@ function assembled(foreign: Foreign, ours: Book, written: Uint8Array, { ours: go
   const changed = new Map([
     [workbook.path, main],
     [workbook.relations.path, relations],
-    [TYPES_PATH, listTypes(book, gone, [...typed, ...(styles.isNew ? [{ path: styles.path, type: STYLES_TYPE }] : [])])],
+    [TYPES_PATH, listTypes(book, gone, [...(styles.isNew ? [{ path: styles.path, type: STYLES_TYPE }] : []), ...typed])],
     [styles.path, styles.text],
   ])
   const byPath = new Map([...changed].map(([path, text]) => [path.toLowerCase(), text]))

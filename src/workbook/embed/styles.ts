@@ -67,20 +67,25 @@ class Merge {
 
   /** The numbers of our entries in their list. */
   list(name: string, { theirs, ours, fits = () => true }: Listed): readonly number[] {
-    const looks = [...theirs]
     const places = new Map<string, number[]>()
-    looks.forEach((look, at) => {
-      places.set(look, [...(places.get(look) ?? []), at])
-    })
+    let count = 0
+    const note = (look: string): number => {
+      const known = places.get(look)
+      if (known === undefined) places.set(look, [count])
+      else known.push(count)
+      count += 1
+      return count - 1
+    }
+    for (const look of theirs) note(look)
+    const texts: string[] = []
     const numbers = ours.map(({ look, text }, at) => {
       const found = places.get(look)?.find((place) => place >= theirs.length || fits(place, at))
       if (found !== undefined) return found
-      looks.push(look)
-      places.set(look, [...(places.get(look) ?? []), looks.length - 1])
-      this.added.set(name, [...(this.added.get(name) ?? []), text])
-      return looks.length - 1
+      texts.push(text)
+      return note(look)
     })
-    if (looks.length > MOST_FORMATS)
+    if (texts.length > 0) this.added.set(name, texts)
+    if (count > MOST_FORMATS)
       throw new BookError(
         'STYLES',
         `the book has ${theirs.length} cell formats; ours find no room`,

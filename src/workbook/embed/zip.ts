@@ -175,6 +175,8 @@ function refuseBombs(entries: readonly Entry[]): void {
   const bomb = entries.find(({ size, packed }) => size > SMALL && size > packed.length * MOST_RATIO)
   if (bomb !== undefined)
     throw unsafe(`${shown(bomb.path)} unpacks to ${Math.round(bomb.size / Math.max(1, bomb.packed.length))} times its size`)
+  const packed = entries.reduce((sum, entry) => sum + entry.packed.length, 0)
+  if (whole > SMALL && whole > packed * MOST_RATIO) throw unsafe(`it unpacks to ${Math.round(whole / Math.max(1, packed))} times its size`)
   if (whole > MOST_UNPACKED)
     throw new BookError(
       'TOO-LARGE',
