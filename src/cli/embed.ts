@@ -19,6 +19,7 @@ export type EmbedOptions = {
 }
 
 const MOST_PLACES = 30
+const MOST_NAMES = 12
 const MUCH = 5_000_000
 
 export async function runEmbed(path: string, file: string, options: EmbedOptions): Promise<void> {
@@ -117,10 +118,11 @@ type Done = {
 
 function textOf({ added, replaced, namesGone, cellsMoved }: Done): string {
   const count = (list: readonly string[], what: string) => `${list.length} ${what}${list.length === 1 ? '' : 's'}`
+  const more = namesGone.length > MOST_NAMES ? `, and ${namesGone.length - MOST_NAMES} more (--json lists all)` : ''
   const lines = [
     ...(added.length === 0 ? [] : [`${count(added, 'sheet')} added: ${added.join(', ')}`]),
     ...(replaced.length === 0 ? [] : [`${count(replaced, 'sheet')} replaced: ${replaced.join(', ')}`]),
-    ...(namesGone.length === 0 ? [] : [`${count(namesGone, 'name')} gone: ${namesGone.join(', ')}`]),
+    ...(namesGone.length === 0 ? [] : [`${count(namesGone, 'name')} gone: ${namesGone.slice(0, MOST_NAMES).join(', ')}${more}`]),
     ...(cellsMoved.length === 0
       ? []
       : ['Formulas to look at, since something else stands there now:', ...cellsMoved.map((cell) => `  ${cell}`)]),

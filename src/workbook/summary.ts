@@ -105,7 +105,7 @@ function keyFigures(page: Page, { result }: Frame): void {
   // A copy of this sheet that somebody keeps says so when newer sheets have come into the book.
   const own = fixedName(page.rows.length - 1, 2)
   page.add([
-    text('Of the plan in this book', 'label'),
+    text('Sheet is up to date', 'label'),
     null,
     { value: CURRENT, formula: `IF(${own}=FB_Hash,"${CURRENT}","STALE: the book now holds the sheets of another plan")`, look: 'text' },
   ])
