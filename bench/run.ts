@@ -4,6 +4,7 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { braidRows, type Row } from './braid.ts'
+import { embedOnce, embedRows } from './embed.ts'
 import { engineTimes, median } from './engine.ts'
 import { largeScenario } from './scenarios.ts'
 import { stressRows } from './stress.ts'
@@ -64,7 +65,9 @@ function quickRows(): readonly Row[] {
 async function main(): Promise<void> {
   const writer = process.argv.find((word) => word.startsWith('--write='))
   if (writer !== undefined) return writeOnce(writer.slice('--write='.length))
-  const all = [...quickRows(), ...workbookRows(), ...stressRows(), ...(await braidRows(process.argv.includes('--large')))]
+  const embedded = process.argv.find((word) => word.startsWith('--embed='))
+  if (embedded !== undefined) return embedOnce(embedded.slice('--embed='.length))
+  const all = [...quickRows(), ...workbookRows(), ...embedRows(), ...stressRows(), ...(await braidRows(process.argv.includes('--large')))]
   const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
   console.log(`fundbraid ${version}, Node ${process.version}; medians of one run`)
   const widths = [0, 1].map((column) => Math.max(...all.map((row) => row[column]!.length)))
