@@ -30,7 +30,7 @@ export async function runEmbed(path: string, file: string, options: EmbedOptions
   const scenario = read(text, { ...source, whatIf: options.whatIf, changes })
   const result = simulate(scenario)
   if (!options.quiet && bytes.length > MUCH) say(`reading ${path} …`)
-  const { embedInWorkbook } = await import('../workbook/index.ts')
+  const { embedInWorkbook, holdsYears } = await import('../workbook/index.ts')
   const told = { ...source, calendar: calendarOf(scenario, result), force: options.force }
   const { book, ...done } = await embedInWorkbook(bytes, text, result, told).catch(async (error: unknown) => {
     throw await refusalOf(path, error)
@@ -38,7 +38,10 @@ export async function runEmbed(path: string, file: string, options: EmbedOptions
   writeAll([{ path: output, content: book }])
   if (options.json === true) process.stdout.write(`${JSON.stringify({ fundbraid: 1, file: output, ...done }, null, 2)}\n`)
   else if (!options.quiet) process.stdout.write(textOf(done))
-  if (!options.quiet) say(`wrote ${output}`)
+  if (options.quiet) return
+  if (holdsYears(result))
+    say(`A record of the tables is a fiscal year: months would be too many. fundbraid simulate ${file} -o folder/ writes them as csv.`)
+  say(`wrote ${output}`)
 }
 
 function readBook(path: string): Uint8Array {

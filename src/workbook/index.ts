@@ -15,7 +15,7 @@ import { type Embedded, embed, openForeign, titlesIn } from './embed/embed.ts'
 import { guard } from './guard.ts'
 import { writeBook } from './write.ts'
 
-export { isAsWritten } from './embed/embed.ts'
+export { type Embedded, isAsWritten } from './embed/embed.ts'
 export { BOOK_CODES, type BookCode, BookError, isBookError } from './embed/refusal.ts'
 
 export type WorkbookOptions = ReadOptions & {

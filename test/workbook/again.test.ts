@@ -2,6 +2,7 @@
  * What an office does with a book that our sheets are in: renames them, copies one, hides one, lets a spreadsheet save it, asks for a shorter
  * plan. And whatever the budget, embedding twice gives the same bytes.
  */
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate'
 import { describe, expect, test } from 'vitest'
@@ -14,7 +15,7 @@ import { embedInWorkbook, isAsWritten } from '../../src/workbook/index.ts'
 import { isOurName } from '../../src/workbook/names.ts'
 import { scenario } from '../generate/scenario.ts'
 import { rows, sheet } from './foreign/parts.ts'
-import { withMacros, xlsxwriterLike } from './foreign/plain.ts'
+import { withChartsheet, withMacros, xlsxwriterLike } from './foreign/plain.ts'
 import { converted, hasOffice } from './office.ts'
 import { cellsOf, figureOf, namesOf, open } from './reader.ts'
 
@@ -75,6 +76,70 @@ describe('names that vanish', () => {
     })
     expect((await embedded(own, SHORT)).namesGone).toContain('FB_Gap_FY27')
   })
+})
+
+describe('a sheet that plans have no more', () => {
+  /** As if an earlier version had written one more sheet of ours, in the middle of the office's. */
+  const earlier = async (formula: string) =>
+    edited((await embedded(withChartsheet())).book, (parts) => {
+      parts['xl/worksheets/sheet77.xml'] = sheet(rows({ A1: 1 }))
+      parts['xl/worksheets/sheet2.xml'] = sheet(rows({ A1: 21, A2: formula }))
+      parts['xl/workbook.xml'] = parts['xl/workbook.xml']!.replace(
+        '<sheet name="Picture"',
+        '<sheet name="FB People" sheetId="77" r:id="rId77"/><sheet name="Picture"',
+      )
+        .replace(/localSheetId="(\d+)"/g, (_, index: string) => `localSheetId="${Number(index) > 0 ? Number(index) + 1 : 0}"`)
+        .replace('<definedNames>', '<definedNames><definedName name="FB_Mark" localSheetId="1" hidden="1">"people"</definedName>')
+        .replaceAll(/activeTab="(\d)"/g, (_, index: string) => `activeTab="${Number(index) + 1}"`)
+      parts['xl/_rels/workbook.xml.rels'] = parts['xl/_rels/workbook.xml.rels']!.replace(
+        '</Relationships>',
+        '<Relationship Id="rId77" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet77.xml"/></Relationships>',
+      )
+      parts['[Content_Types].xml'] = parts['[Content_Types].xml']!.replace(
+        '</Types>',
+        '<Override PartName="/xl/worksheets/sheet77.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>',
+      )
+    })
+
+  test('goes, with all that lists it; local names and the sheet that is shown stay those of the same sheets', async () => {
+    const { book } = await embedded(await earlier('=Here*2'))
+    const direct = await embedded(withChartsheet())
+    expect(textOf(book, 'xl/workbook.xml')).toBe(textOf(direct.book, 'xl/workbook.xml'))
+    expect(textOf(book, '[Content_Types].xml')).not.toContain('sheet77')
+    expect(textOf(book, 'xl/_rels/workbook.xml.rels')).not.toContain('sheet77')
+    expect(Object.keys(unzipSync(book)).sort()).toEqual(Object.keys(unzipSync(direct.book)).sort())
+  })
+
+  test('unless a formula points at it', async () => {
+    await expect(embedded(await earlier("='FB People'!A1"))).rejects.toMatchObject({
+      code: 'CELLS-MOVED',
+      places: ["Last!A2 points at 'FB People'!A1, and the sheet is gone"],
+    })
+  })
+})
+
+test('a column that the tables have no more is refused, also with force: Excel would not open the book', async () => {
+  const text = readFileSync('scenarios/starter.yaml', 'utf8')
+  const result = simulate(text)
+  const asks = edited((await embedInWorkbook(withMacros(), text, result)).book, (parts) => {
+    parts['xl/worksheets/sheet1.xml'] = sheet(rows({ B1: '=MIN(FB_Ledger[Month])' }))
+  })
+  const parts = Math.ceil(21_000 / result.ledger!.length)
+  const ledger = result.ledger!.flatMap((posting) =>
+    Array.from({ length: parts }, (_, part) => ({ ...posting, amount: part === 0 ? posting.amount - (parts - 1) : 1 })),
+  )
+  await expect(embedInWorkbook(asks, text, { ...result, ledger }, { force: true })).rejects.toMatchObject({
+    code: 'NAMES-GONE',
+    places: ['Macro!B1 uses FB_Ledger[Month]'],
+  })
+})
+
+test('a title that Excel does not take', async () => {
+  const { book } = await embedded(withMacros())
+  const long = edited(book, (parts) => {
+    parts['xl/workbook.xml'] = parts['xl/workbook.xml']!.replaceAll('FB Gaps', 'x'.repeat(32))
+  })
+  await expect(embedded(long)).rejects.toMatchObject({ code: 'DAMAGED', message: expect.stringContaining('does not take') })
 })
 
 describe('whatever the office did to our sheets', () => {

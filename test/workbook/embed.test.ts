@@ -127,6 +127,32 @@ describe.each(NAMES)('%s', (name) => {
     }
   })
 
+  test('ids and names are those of one part alone, nothing leads nowhere, and all is worked out on opening', () => {
+    const parts = partsOf(made[name]!.second)
+    const text = (path: string) => strFromU8(parts[path]!)
+    const tables = Object.keys(parts).filter((path) => /tables\/table\d+\.xml$/.test(path))
+    const idsOf = (attribute: RegExp) => tables.map((path) => attribute.exec(text(path))![1])
+    for (const ids of [idsOf(/<(?:\w+:)?table\b[^>]*? id="(\d+)"/), idsOf(/displayName="(\w+)"/)])
+      expect(new Set(ids).size).toBe(tables.length)
+    const main = text(listingOf(made[name]!.before)[1]!)
+    for (const attribute of ['sheetId', '(?:\\w+:)?id']) {
+      const ids = [...main.matchAll(new RegExp(`<(?:\\w+:)?sheet [^>]*? ${attribute}="([^"]*)"`, 'g'))].map(([, id]) => id)
+      expect([ids.length > 15, new Set(ids).size]).toEqual([true, ids.length])
+    }
+    expect(main).toMatch(/<(?:\w+:)?calcPr [^>]*fullCalcOnLoad="(1|true)"/)
+    expect(Object.keys(parts).filter((path) => /calcChain/.test(path))).toEqual([])
+    expect(main.match(/name="FB_Mark" localSheetId="\d+" hidden="1"/g)).toHaveLength(15)
+    const listed = [...text('[Content_Types].xml').matchAll(/PartName="\/([^"]+)"/g)].map(([, path]) => path!)
+    expect(listed.filter((path) => parts[path] === undefined)).toEqual([])
+    expect(new Set(listed).size).toBe(listed.length)
+    for (const path of Object.keys(parts).filter((one) => one.endsWith('.rels'))) {
+      const folder = path.replace(/_rels\/[^/]*$/, '')
+      const inside = [...text(path).matchAll(/<Relationship [^>]*>/g)].filter(([tag]) => !tag.includes('External'))
+      const targets = inside.map(([tag]) => new URL(/Target="([^"]*)"/.exec(tag)![1]!, `zip:///${folder}`).pathname.slice(1))
+      expect([path, targets.filter((target) => parts[target] === undefined)]).toEqual([path, []])
+    }
+  })
+
   test('embedding again gives the same bytes, other numbers and back as well, and nothing is left behind', async () => {
     const { first, second, added, replaced } = made[name]!
     expect(added).toHaveLength(15)

@@ -7,6 +7,7 @@
  */
 import { InternalError } from '../../money/internal-error.ts'
 import { onSheet } from '../address.ts'
+import { MOST_TITLE } from '../guard.ts'
 import type { Book, Name } from '../model.ts'
 import { additionsOn } from './additions.ts'
 import { carried, freePath } from './carry.ts'
@@ -52,12 +53,22 @@ export function titlesIn(
   return new Map(
     ours.map(({ id, title }) => {
       const there = workbook.sheets.find((sheet) => sheet.ours === id)?.title
-      if (there !== undefined) return [id, there]
+      if (there !== undefined) return [id, takenByExcel(there)]
       let free = title
       for (let number = 2; taken.has(free.toLowerCase()); number++) free = `${title} ${number}`
       taken.add(free.toLowerCase())
       return [id, free]
     }),
+  )
+}
+
+/** LibreOffice lets sheets have titles that Excel does not take. */
+function takenByExcel(title: string): string {
+  if (title.length <= MOST_TITLE && !/[[\]:*?/\\]|^'|'$/.test(title)) return title
+  throw new BookError(
+    'DAMAGED',
+    `the sheet ${title} has a title that Excel does not take`,
+    `Give it at most ${MOST_TITLE} characters, and none of [ ] : * ? / \\.`,
   )
 }
 
@@ -79,8 +90,9 @@ export function embed(foreign: Foreign, book: Book, written: Uint8Array, force: 
   refuseTaken(foreign, book)
   if (!force) refuseAdditions(foreign, book)
   const ours = partsOfOurs(foreign)
-  const changed = changedBy(workbook, book)
+  const changed = changedBy(workbook, book, removed)
   const broken = lookThrough(foreign.book, workbook, ours, changed)
+  refuseColumns(broken)
   if (!force) refuseBroken(broken, workbook)
   const kept = keptNames(workbook, book, broken)
   return {
@@ -120,16 +132,17 @@ function goneNames(workbook: WorkbookPart, book: Book): WorkbookPart['names'] {
 
 const NOT_THERE = '#N/A'
 
-function changedBy(workbook: WorkbookPart, book: Book): Changed {
+function changedBy(workbook: WorkbookPart, book: Book, removed: ReadonlySet<number>): Changed {
   const next = new Map(book.names.map(({ name, text }) => [name.toLowerCase(), cellOf(text)]))
   const cells = new Map<string, string>()
   for (const { name, text, ours, sheet } of workbook.names) {
     const cell = ours && sheet === null ? cellOf(text) : null
     if (cell !== null && next.get(name.toLowerCase()) !== cell) cells.set(cell, name)
   }
+  const titles = new Set([...removed].map((index) => workbook.sheets[index]!.title.toLowerCase()))
   // Names that were set to #N/A are kept as long as somebody uses them.
   const unset = workbook.names.filter(({ ours, text }) => ours && text === NOT_THERE)
-  return { names: new Set([...goneNames(workbook, book), ...unset].map(({ name }) => name.toLowerCase())), cells }
+  return { names: new Set([...goneNames(workbook, book), ...unset].map(({ name }) => name.toLowerCase())), cells, titles }
 }
 
 /** Names that the new sheets do not have and somebody uses: they say #N/A from now on. */
@@ -212,6 +225,16 @@ function refuseAdditions({ book, workbook }: Foreign, ours: Book): void {
   )
 }
 
+function refuseColumns({ columns }: Broken): void {
+  if (columns.length === 0) return
+  throw new BookError(
+    'NAMES-GONE',
+    'formulas of the book use the column Month of our tables, which hold fiscal years from now on',
+    'Change these formulas: Excel would not open the book with them. A shorter or smaller plan has months.',
+    columns.map(({ place, column }) => `${place} uses ${column}`),
+  )
+}
+
 function refuseBroken({ names, cells }: Broken, workbook: WorkbookPart): void {
   const unset = new Set(workbook.names.filter(({ ours, text }) => ours && text === NOT_THERE).map(({ name }) => name.toLowerCase()))
   const spelled = new Map(workbook.names.map(({ name }) => [name.toLowerCase(), name]))
@@ -236,7 +259,7 @@ function refuseBroken({ names, cells }: Broken, workbook: WorkbookPart): void {
 }
 
 function toldMove({ place, cell, was }: Broken['cells'][number]): string {
-  return `${place} points at ${cell}, where ${was} stood`
+  return `${place} points at ${cell}, ${was === null ? 'and the sheet is gone' : `where ${was} stood`}`
 }
 
 type Plan = { readonly ours: ReadonlySet<string>; readonly removed: ReadonlySet<number>; readonly kept: readonly Name[] }

@@ -3,7 +3,7 @@
  */
 import { onSheet } from '../address.ts'
 import type { Package } from './package.ts'
-import { cellsIn, FormulaSearch, type FoundFormula, namesIn } from './uses.ts'
+import { cellsIn, FormulaSearch, type FoundFormula, monthsIn, namesIn } from './uses.ts'
 import type { WorkbookPart } from './workbook-part.ts'
 import { unpackPieces } from './zip.ts'
 
@@ -13,13 +13,17 @@ export type Changed = {
   readonly names: ReadonlySet<string>
   /** Cells of sheets of ours in which a figure stood that stands there no more, as `cellKey` writes them, with the figure's name. */
   readonly cells: ReadonlyMap<string, string>
+  /** Titles of sheets that are gone, in small letters. */
+  readonly titles: ReadonlySet<string>
 }
 
 export type Broken = {
   /** Where names that are gone are used: the place and the names. */
   readonly names: readonly { readonly place: string; readonly names: readonly string[] }[]
-  /** Where formulas point at what has moved: the place, the cell, and the name of what stood there. */
-  readonly cells: readonly { readonly place: string; readonly cell: string; readonly was: string }[]
+  /** Where formulas point at what has moved: the place, the cell, and the name of what stood there; null where the sheet itself is gone. */
+  readonly cells: readonly { readonly place: string; readonly cell: string; readonly was: string | null }[]
+  /** Where formulas use a column of a table that the table has no more: no name can stand in for it. */
+  readonly columns: readonly { readonly place: string; readonly column: string }[]
 }
 
 export function cellKey(title: string, cell: string): string {
@@ -30,11 +34,14 @@ export function cellKey(title: string, cell: string): string {
 export function lookThrough(book: Package, workbook: WorkbookPart, ours: ReadonlySet<string>, changed: Changed): Broken {
   const names: Broken['names'][number][] = []
   const cells: Broken['cells'][number][] = []
+  const columns: Broken['columns'][number][] = []
   const note = (place: string, formula: string, isLocal: (name: string, sheet: string | null) => boolean) => {
     const gone = [...new Set(namesIn(formula, isLocal))].filter((name) => changed.names.has(name))
     if (gone.length > 0) names.push({ place, names: gone })
+    for (const table of monthsIn(formula))
+      if (changed.names.has(`${table.toLowerCase()}_month`)) columns.push({ place, column: `${table}[Month]` })
     for (const { title, cell } of cellsIn(formula)) {
-      const was = changed.cells.get(cellKey(title, cell))
+      const was = changed.titles.has(title.toLowerCase()) ? null : changed.cells.get(cellKey(title, cell))
       if (was !== undefined) cells.push({ place, cell: onSheet(title, cell), was })
     }
   }
@@ -49,7 +56,7 @@ export function lookThrough(book: Package, workbook: WorkbookPart, ours: Readonl
     if (!isOurs)
       note(sheet === null ? `the name ${name}` : `the name ${name} of ${workbook.sheets[sheet]?.title ?? 'a sheet'}`, text, localTo(sheet))
 
-  const isAsked = changed.names.size + changed.cells.size > 0
+  const isAsked = changed.names.size + changed.cells.size + changed.titles.size > 0
   const hints = hintsOf(workbook)
   const owners = ownersOf(book, workbook)
   for (const entry of book.entries) {
@@ -66,7 +73,7 @@ export function lookThrough(book: Package, workbook: WorkbookPart, ours: Readonl
     unpackPieces(entry, (piece) => search.take(decoder.decode(piece, { stream: true }), false))
     search.take(decoder.decode(), true)
   }
-  return { names, cells }
+  return { names, cells, columns }
 }
 
 /** The main part was read as a whole, shared texts hold no formulas, and relations lead to parts. */

@@ -21,7 +21,11 @@ const FORMULAS: readonly string[] = [
   'FmlaPict',
 ]
 const ATTRIBUTES = /\s(?:[\w.-]+:)?(location|textlink|fmlaLink|fmlaRange|fmlaTxbx|fmlaGroup|name)\s*=\s*(?:"([^"]*)"|'([^']*)')/g
-const TAG = /<([\w.-]+:)?([\w.-]+)((?:[^>"']|"[^"]*"|'[^']*')*)>([^<]*)/g
+const TAG = /<([\w.-]+:)?([\w.-]+)((?:[^<>"']|"[^"<]*"|'[^'<]*')*)>([^<]*)/g
+/** No formula is longer; what is written for one may be, where every letter is an entity. */
+const MOST_FORMULA = 8192
+const MOST_WRITTEN = 10 * MOST_FORMULA
+const MOST_REST = 1 << 22
 const CELL = /\sr\s*=\s*["']([A-Z]+\d+)["']/
 
 /** Takes the text of a part piece by piece and gives every formula that has one of `hints` in it. */
@@ -38,8 +42,9 @@ export class FormulaSearch {
     const text = this.rest + piece
     // An element and its text are never parted.
     const cut = isLast ? text.length : text.lastIndexOf('<')
-    if (cut < 0) {
-      this.rest = text
+    if (cut < 0 || text.length - cut > MOST_REST) {
+      // So long a text is no formula.
+      this.rest = text.length > MOST_REST ? '' : text
       return
     }
     this.rest = text.slice(cut)
@@ -52,13 +57,17 @@ export class FormulaSearch {
     for (const [, , local, attributes, inner] of text.matchAll(TAG) as IterableIterator<[string, string?, string?, string?, string?]>) {
       if (local === 'c') this.cell = CELL.exec(attributes!)?.[1] ?? this.cell
       if (local === 'sheetData') this.cell = null
-      if (FORMULAS.includes(local!) && this.hints.test(inner!))
-        this.found({ formula: decoded(inner!), kind: local!, cell: local === 'f' ? this.cell : null })
+      if (FORMULAS.includes(local!) && inner!.length <= MOST_WRITTEN && this.hints.test(inner!))
+        this.give({ formula: decoded(inner!), kind: local!, cell: local === 'f' ? this.cell : null })
       if (!this.hints.test(attributes!)) continue
       for (const [, name, double, single] of attributes!.matchAll(ATTRIBUTES))
         if (name !== 'name' || local === 'worksheetSource')
-          this.found({ formula: decoded(double ?? single!), kind: name === 'name' ? 'source' : name!, cell: null })
+          this.give({ formula: decoded(double ?? single!), kind: name === 'name' ? 'source' : name!, cell: null })
     }
+  }
+
+  private give(found: FoundFormula): void {
+    if (found.formula.length <= MOST_FORMULA) this.found(found)
   }
 }
 
@@ -84,6 +93,13 @@ export function namesIn(formula: string, isLocal: (name: string, sheet: string |
     const name = found.toLowerCase()
     return isLocal(name, sheet) ? [] : [name]
   })
+}
+
+const COLUMN = /(?<![\p{L}\p{N}_.\\])FB_(Needs|Movements|Ledger)\[(?:[^\]]|\]\s*,|\]\s*:)*?\[?Month\]/giu
+
+/** The tables of ours of which a formula uses the column Month, the only one that a plan can lack. @example monthsIn('MIN(FB_Ledger[Month])') // ['FB_Ledger'] */
+export function monthsIn(formula: string): string[] {
+  return [...formula.replace(TEXTS, '""').matchAll(COLUMN)].map(([, table]) => `FB_${table}`)
 }
 
 const CELLS = /(?:'((?:[^']|'')+)'|(?<![\p{L}\p{N}_.'])([\p{L}_][\p{L}\p{N}_.]*))!(\$?[A-Z]{1,3}\$?\d+)(?::(\$?[A-Z]{1,3}\$?\d+))?/giu

@@ -95,6 +95,9 @@ function refuseKinds(type: string | null): void {
   throw notExcel('the file is no Excel workbook')
 }
 
+/** What a name of ours stands for is a cell or a range; nothing longer is looked at. */
+const MOST_OF_OURS = 1000
+
 type ReadName = Omit<ForeignName, 'ours'>
 
 function namesOf(text: string, root: Element): ReadName[] {
@@ -137,7 +140,7 @@ function ourNames(sheets: readonly ForeignSheet[]): (name: ReadName) => boolean 
   const ours = new Set(sheets.filter((sheet) => sheet.ours !== null).map(({ title }) => title.toLowerCase()))
   return ({ name, text, sheet }) => {
     if (sheet !== null) return sheets[sheet]?.ours != null
-    if (!isOurName(name)) return false
+    if (!isOurName(name) || text.length > MOST_OF_OURS) return false
     if (text === '#N/A' || text.includes('#REF!')) return true
     const titles = titlesIn(text)
     return titles.length > 0 && titles.every((title) => ours.has(title.toLowerCase()))

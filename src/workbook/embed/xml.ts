@@ -27,6 +27,7 @@ export type Element = {
 }
 
 const MOST_DEPTH = 250
+const MOST_ELEMENTS = 2_000_000
 
 type Open = { -readonly [K in keyof Element]: Element[K] } & { children: Element[] }
 
@@ -35,6 +36,7 @@ export function parseXml(text: string, path: string): Element {
   const wrong = (what: string) => damaged(`${path} ${what}`)
   const stack: Open[] = []
   let root: Element | null = null
+  let count = 0
   let at = text.charCodeAt(0) === 0xfeff ? 1 : 0
   const close = (open: Open) => {
     const parent = stack.at(-1)
@@ -59,6 +61,13 @@ export function parseXml(text: string, path: string): Element {
       open.end = at
       close(open)
     } else {
+      count += 1
+      if (count > MOST_ELEMENTS)
+        throw new BookError(
+          'TOO-LARGE',
+          `${path} has more than two million elements`,
+          'Open the book in Excel, save it anew, and try again.',
+        )
       const open = opened(text, start, stack.at(-1)?.scope ?? NO_SCOPE, wrong)
       at = open.innerStart
       if (open.isEmpty) close(open)
