@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { answerRows } from './answers.ts'
 import { braidRows, type Row } from './braid.ts'
+import { embedOnce, embedRows } from './embed.ts'
 import { engineTimes, median } from './engine.ts'
 import { rulesRows } from './rules.ts'
 import { largeScenario } from './scenarios.ts'
@@ -66,9 +67,12 @@ function quickRows(): readonly Row[] {
 async function main(): Promise<void> {
   const writer = process.argv.find((word) => word.startsWith('--write='))
   if (writer !== undefined) return writeOnce(writer.slice('--write='.length))
+  const embedded = process.argv.find((word) => word.startsWith('--embed='))
+  if (embedded !== undefined) return embedOnce(embedded.slice('--embed='.length))
   const isQuick = process.argv.includes('--quick')
   const long = async () => [
     ...workbookRows(),
+    ...embedRows(),
     ...stressRows(),
     ...answerRows(),
     ...rulesRows(),

@@ -159,6 +159,7 @@ function makeProgram(): Command {
     .option('--by <share>', 'up and down by so much (default: levers to their low and high, everything else by 10%)')
     .option('-o, --output <FILE>', 'write .svg (a picture), .md or .json (repeatable)', collect, [])
     .action(async (file, options) => (await import('./sensitivity.ts')).runSensitivity(file, options))
+  embedCommand(program)
   command(program, 'init', 'init, fundbraid init rural-medicaid, fundbraid init --list', 'write a scenario that runs, to start from')
     .argument('[NAME]', 'one of the shipped scenarios; without it a short commented one')
     .option('--list', 'list the shipped scenarios')
@@ -212,6 +213,23 @@ function simulateCommand(program: Command): void {
     .option('-q, --quiet', 'print nothing but problems')
     .addOption(colorOption())
     .action(async (file, options) => (await import('./simulate.ts')).runSimulate(file, options))
+}
+
+function embedCommand(program: Command): void {
+  command(program, 'embed', 'embed budget.xlsx scenario.yaml', 'put the plan into a budget book, or in place of the one that is there')
+    .argument('<BOOK>', 'an Excel workbook, .xlsx or .xlsm; it is never changed')
+    .argument('<FILE>', 'a scenario; - reads it from standard input')
+    .option('-o, --output <FILE>', 'where to write the book (default: beside it, budget.fundbraid.xlsx)')
+    .option('--force', 'also where formulas of the book break: names that are gone say #N/A; and where notes or charts on our sheets go')
+    .option('--what-if <ID[+ID]>', 'with the changes of what-ifs of the file, such as grant-ends+levy-fails')
+    .option('--set <path=value>', 'change a key for this run, such as assumptions.cola=2% (repeatable)', collect, [])
+    .option('--json', 'print what was done as JSON instead of text')
+    .option('-q, --quiet', 'print nothing but problems')
+    .addHelpText(
+      'after',
+      '\nSheets of an earlier time are replaced where they are; every other part of the book stays byte for byte.\nA sheet of yours says =FB_Gap_FY28; the names are in src/workbook/README.md.',
+    )
+    .action(async (book, file, options) => (await import('./embed.ts')).runEmbed(book, file, options))
 }
 
 function compareCommand(program: Command): void {

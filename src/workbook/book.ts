@@ -25,22 +25,14 @@ import { tableSheet } from './tables.ts'
 /** The hidden name by which a sheet of ours is known, local to each; its text is the sheet's id. */
 export const MARK = 'FB_Mark'
 
-const TITLES = [
-  'Braid',
-  'Gaps',
-  'Streams',
-  'Awards',
-  'Services',
-  'Positions',
-  'Calendar',
-  'Findings',
-  'Inputs',
-  'Needs',
-  'Movements',
-  'Ledger',
-  'Proof',
-  'Checks',
+const WORDS = [
+  ...['Summary', 'Braid', 'Gaps', 'Streams', 'Awards', 'Services', 'Positions', 'Calendar', 'Findings', 'Inputs'],
+  ...['Needs', 'Movements', 'Ledger', 'Proof', 'Checks'],
 ]
+
+/** Every sheet in its order, with its usual title. */
+export const SHEETS = WORDS.map((word) => ({ id: word.toLowerCase(), title: `FB ${word}` }))
+
 const TABLES: readonly TableId[] = ['Needs', 'Movements', 'Ledger']
 
 export type Told = { readonly model: Model; readonly given: readonly Given[]; readonly calendar: Calendar | null }
@@ -48,14 +40,15 @@ export type Told = { readonly model: Model; readonly given: readonly Given[]; re
 /** A name has at most 255 characters, and so has what SUMIFS compares with. */
 const MOST_ID = 200
 
-export function bookOf(result: Simulation, { model, given, calendar }: Told): Book {
+/** `titles` of sheets by their id, where they are to be called otherwise. */
+export function bookOf(result: Simulation, { model, given, calendar }: Told, titles: ReadonlyMap<string, string> = new Map()): Book {
   refuseLongIds(result.catalogue)
-  const frame: Frame = { result, fys: result.fiscalYears.map(({ fy }) => fy), names: namedFigures() }
+  const frame: Frame = { result, fys: result.fiscalYears.map(({ fy }) => fy), names: namedFigures(), titles }
   const books = booksOf(result)
   const { sheet: summary, summary: figures } = summarySheet(
     books,
     frame,
-    TITLES.map((title) => `FB ${title}`),
+    SHEETS.slice(1).map(({ id, title }) => titles.get(id) ?? title),
   )
   const { sheet: braid, funded } = braidSheet(books, frame)
   const { sheet: gaps, gaps: gapRows } = gapsSheet(books, frame)

@@ -5,10 +5,10 @@
  * Column C says whether a check holds, column D by how much it fails. Under the fiscal years stands what the run reported.
  */
 import type { Cents } from '../result/types.ts'
-import { cellName, fixedName, nameOf } from './address.ts'
+import { cellName, fixedName, nameOf, onSheet } from './address.ts'
 import type { Books } from './books.ts'
 import { type Check, checkRow, HALF_A_CENT } from './check.ts'
-import { abroad, type Figure, figureAt, rangeAbroad, type Term } from './formula.ts'
+import { abroad, type Figure, figureAt, linked, rangeAbroad, type Term } from './formula.ts'
 import type { GapRows } from './gaps.ts'
 import type { Sheet } from './model.ts'
 import { FIRST_YEAR, type Frame, given, Page, text, type YearFigures, yearWidths } from './page.ts'
@@ -42,6 +42,14 @@ export function checksSheet(
     'Each line compares what the sheets add up from the tables with what the run reported (blue), or two sums that must agree. FALSE: a table or a formula was changed, or the file is damaged.',
   )
   const total = page.add([text('All checks', 'totalText'), text('all of column C', 'totalText')])
+  const { hash } = frame.result.scenario
+  const inputs = onSheet(frame.titles?.get('inputs') ?? 'FB Inputs', 'A1')
+  const run = page.add([
+    text('Scenario'),
+    text('SHA-256 of what all sheets were made from'),
+    { value: hash, formula: linked(inputs, hash), look: 'id' },
+  ])
+  frame.names.give('FB_Hash', figureAt(page.title, run, 2, 0))
   const head = page.yearHead(['About', 'Check', 'Holds', 'Off by'])
   page.freeze(FIRST_YEAR)
   const rows: number[] = []

@@ -1,7 +1,7 @@
 /**
  * Formulas that know their value: each is made together with what it has to give, from the same parts.
  *
- * Only SUM, SUMIFS, SUMPRODUCT, INDEX, MATCH, IF, MIN, MAX, ROUND and ABS, which every spreadsheet since Excel 2016 and LibreOffice works out
+ * Only SUM, SUMIFS, SUMPRODUCT, IF, MIN, MAX, ROUND, ABS and HYPERLINK, which every spreadsheet since Excel 2016 and LibreOffice works out
  * alike. Sums are rounded to the cent, since a spreadsheet adds binary fractions of a dollar.
  */
 import type { Cents } from '../result/types.ts'
@@ -37,6 +37,15 @@ export function rangeAbroad(figures: readonly Figure[]): string {
 export function sumOf(figures: readonly Figure[]): Term {
   if (figures.length === 0) return { text: '0', cents: 0 }
   return { text: `ROUND(SUM(${rangeOf(figures)}),2)`, cents: figures.reduce((sum, { cents }) => sum + cents, 0) }
+}
+
+/**
+ * A text that leads to a place of this workbook. LibreOffice works such a formula out anew whenever a book is opened, and everything that
+ * depends on it: it trusts all other figures that are stored, also where what they depend on has changed since.
+ */
+export function linked(place: string, words: string): string {
+  const quoted = (part: string) => `"${part.replaceAll('"', '""')}"`
+  return `HYPERLINK(${quoted(`#${place}`)},${quoted(words)})`
 }
 
 /** @example signed([[1, cost], [-1, funded]]) // ROUND(E7-E8,2) */

@@ -11,7 +11,7 @@ export const MOST_TEXT = 32_767
 const MOST_FORMULA = 8192
 const MOST_ROWS = 1_048_576
 const MOST_COLUMNS = 16_384
-const MOST_TITLE = 31
+export const MOST_TITLE = 31
 
 /** Text that a cell can hold; what is cut off is said. Characters that no file may hold become �. */
 export function fitting(text: string): string {

@@ -58,6 +58,8 @@ export type Records = {
   readonly table: string
   readonly columns: readonly { readonly head: string; readonly look: Look }[]
   readonly rows: readonly (readonly Value[])[]
+  /** Where the first cell of the first record leads to: its text is then written as a formula. */
+  readonly link?: string
 }
 
 export type Chart = {

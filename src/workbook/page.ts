@@ -18,6 +18,8 @@ export type Frame = {
   readonly result: Simulation
   readonly fys: readonly string[]
   readonly names: NamedFigures
+  /** Titles of sheets by their id, where they are other than usual. */
+  readonly titles?: ReadonlyMap<string, string>
 }
 
 /** Figures by their defined name. */
@@ -75,6 +77,7 @@ export function live(term: Term, look: Look = 'money'): Cell {
 }
 
 export class Page {
+  readonly title: string
   readonly rows: (Cell | null)[][] = []
   readonly marks: Mark[] = []
   readonly charts: Chart[] = []
@@ -87,10 +90,12 @@ export class Page {
   /** `widths` of the columns in characters; by default those of a sheet with fiscal years. */
   constructor(
     private readonly id: string,
-    readonly title: string,
+    title: string,
     private readonly frame: Frame,
     private readonly widths: readonly number[] = yearWidths(frame),
-  ) {}
+  ) {
+    this.title = frame.titles?.get(id) ?? title
+  }
 
   /** The band on top: what the sheet is, and what must be known to read it. */
   band(heading: string, ...notes: readonly string[]): void {

@@ -17,9 +17,18 @@ export function finishParts(bytes: Uint8Array, book: Book): Uint8Array {
   parts['xl/workbook.xml'] = strToU8(hideNames(strFromU8(workbook), book))
   parts['docProps/core.xml'] = strToU8(coreProperties(book))
   parts['docProps/app.xml'] = strToU8(appProperties(book))
+  for (const [path, content] of Object.entries(parts))
+    if (/^xl\/drawings\/drawing\d+\.xml$/.test(path)) parts[path] = strToU8(nameCharts(strFromU8(content)))
   const packed: Zippable = {}
   for (const [path, content] of Object.entries(parts)) packed[path] = [content, { level: 6, mtime: PACKED }]
   return zipSync(packed)
+}
+
+/** The name by which a chart of ours is known: every program keeps it. */
+export const CHART = /^FB Chart \d+$/
+
+function nameCharts(drawing: string): string {
+  return drawing.replace(/(<xdr:cNvPr id="\d+" name=")(?=Chart \d+")/g, '$1FB ')
 }
 
 function hideNames(workbook: string, { names }: Book): string {

@@ -25,6 +25,7 @@ const MOST_STREAMS = 10
 /** Dark and light in turn, so that neighbours differ in black and white as well. */
 const COLORS = ['1F3864', '8FAADC', '2E75B6', 'BDD7EE', '385723', 'A9D18E', '7F6000', 'FFE699', '595959', 'D0CECE']
 const CHART_ROWS = 14
+const CURRENT = 'yes'
 
 export function summarySheet(
   books: Books,
@@ -90,7 +91,7 @@ export function summarySheet(
 }
 
 /** Rows that are filled when their figures are known; they stand above them. */
-function keyFigures(page: Page, { result, names }: Frame): void {
+function keyFigures(page: Page, { result }: Frame): void {
   const { scenario, changes, asYouGo, whatIf } = result
   for (let row = 0; row < 6; row++) page.add([])
   const short = result.gaps.reduce<string | null>((found, { from }) => (found === null || from < found ? from : found), null)
@@ -101,8 +102,13 @@ function keyFigures(page: Page, { result, names }: Frame): void {
   ])
   if (asYouGo !== null) page.add([text('Gap without looking ahead', 'label'), null, given(asYouGo.gap, 'keyGiven')])
   page.add([text('Scenario (SHA-256)', 'label'), null, text(scenario.hash, 'id')])
-  const at = page.rows.length - 1
-  names.give('FB_Hash', { text: '', cents: 0, sheet: page.title, row: at, column: 2 })
+  // A copy of this sheet that somebody keeps says so when newer sheets have come into the book.
+  const own = fixedName(page.rows.length - 1, 2)
+  page.add([
+    text('Sheet is up to date', 'label'),
+    null,
+    { value: CURRENT, formula: `IF(${own}=FB_Hash,"${CURRENT}","STALE: the book now holds the sheets of another plan")`, look: 'text' },
+  ])
   if (whatIf !== null) page.add([text('What if', 'label'), null, text(whatIf)])
   const changed = changes.map((change) => changeText(change))
   page.add([text('Changed from the file', 'label'), null, text(changed.length === 0 ? 'nothing' : changed.join('; '))])

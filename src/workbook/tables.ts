@@ -41,7 +41,8 @@ export function tableSheet(table: TableId, books: Books, frame: Frame): { readon
       : yearly,
   )
   page.freeze()
-  const records = books.records(table)
+  // Every sum asks for the fiscal year, so that all are worked out anew when the book is opened.
+  const records = { ...books.records(table), link: onSheet(frame.titles?.get('summary') ?? 'FB Summary', 'A1') }
   const first = page.rows.length + 1
   const names = columns.map((column, at) => ({
     name: columnRange(table, column),

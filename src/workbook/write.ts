@@ -6,6 +6,7 @@
  */
 import { type CellValue, type Cell as HucreCell, type SheetChart, type WriteSheet, writeXlsx } from 'hucre/xlsx'
 import { cellName, onSheet } from './address.ts'
+import { linked } from './formula.ts'
 import { DEFAULT_FONT, LOOKS, MARKED, TABS } from './look.ts'
 import type { Book, Cell, Chart, Sheet, Value } from './model.ts'
 import { finishParts } from './parts.ts'
@@ -13,9 +14,10 @@ import { finishParts } from './parts.ts'
 /** Sheets wider than this, in characters, are printed on longer paper. */
 const WIDE = 210
 
-/** The book must have passed `guard`. */
-export async function writeBook(book: Book): Promise<Uint8Array> {
+/** The book must have passed `guard`. Texts stand in a list of their own, or `inline` in their cells. */
+export async function writeBook(book: Book, texts: 'shared' | 'inline' = 'shared'): Promise<Uint8Array> {
   const bytes = await writeXlsx({
+    stringMode: texts,
     sheets: book.sheets.map(sheetOf),
     namedRanges: [
       ...book.names.map(({ name, text, sheet }) => ({ name, range: text, ...(sheet === undefined ? {} : { scope: sheet }) })),
@@ -46,6 +48,11 @@ function sheetOf(sheet: Sheet): WriteSheet {
     })
   const values: CellValue[][] = rows.map(() => [])
   if (records !== null) values.push([], ...records.rows.map((row) => row.map(storable)))
+  if (records?.link !== undefined) {
+    const first = storable(records.rows[0]![0] ?? '')
+    const style = LOOKS[records.columns[0]!.look]
+    cells.set(`${head + 1},0`, { style, formula: linked(records.link, String(first)), formulaResult: first })
+  }
   const last = records === null ? null : cellName(head + records.rows.length, records.columns.length - 1)
   return {
     name: title,

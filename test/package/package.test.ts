@@ -44,18 +44,20 @@ describe('the package', () => {
     const text = JSON.stringify(readFileSync('scenarios/starter.yaml', 'utf8'))
     const say = `const result = simulate(text)
 console.log(result.total.gap, toText(result).length > 1000, isScenarioError(new ScenarioError([])))
-writeWorkbook(text, result).then((bytes) => console.log(bytes.length > 10000))`
+writeWorkbook(text, result)
+  .then((bytes) => embedInWorkbook(bytes, text, result))
+  .then(({ book, replaced }) => console.log(book.length > 10000, replaced.length))`
     const names = '{ simulate, isScenarioError, ScenarioError }'
     writeFileSync(
       join(folder, 'a.mjs'),
-      `import ${names} from 'fundbraid'\nimport { toText } from 'fundbraid/report'\nimport { writeWorkbook } from 'fundbraid/workbook'\nconst text = ${text}\n${say}`,
+      `import ${names} from 'fundbraid'\nimport { toText } from 'fundbraid/report'\nimport { embedInWorkbook, writeWorkbook } from 'fundbraid/workbook'\nconst text = ${text}\n${say}`,
     )
     writeFileSync(
       join(folder, 'a.cjs'),
-      `const ${names} = require('fundbraid')\nconst { toText } = require('fundbraid/report')\nconst { writeWorkbook } = require('fundbraid/workbook')\nconst text = ${text}\n${say}`,
+      `const ${names} = require('fundbraid')\nconst { toText } = require('fundbraid/report')\nconst { embedInWorkbook, writeWorkbook } = require('fundbraid/workbook')\nconst text = ${text}\n${say}`,
     )
     const said = run(process.execPath, ['a.mjs'])
-    expect(said).toMatch(/^\d+ true true\ntrue\n$/)
+    expect(said).toMatch(/^\d+ true true\ntrue 15\n$/)
     expect(run(process.execPath, ['a.cjs'])).toBe(said)
     for (const schema of ['schema.json', 'result.schema.json'])
       expect(() => JSON.parse(readFileSync(join(folder, 'node_modules/fundbraid/dist', schema), 'utf8'))).not.toThrow()
@@ -64,7 +66,7 @@ writeWorkbook(text, result).then((bytes) => console.log(bytes.length > 10000))`
   test('types for both, without those of others', () => {
     const program = `import { simulate, totals, type ScenarioInput, type Simulation } from 'fundbraid'
 import { toCsv } from 'fundbraid/report'
-import { writeWorkbook } from 'fundbraid/workbook'
+import { embedInWorkbook, writeWorkbook } from 'fundbraid/workbook'
 const scenario: ScenarioInput = {
   fundbraid: 1,
   name: 'Typed',
@@ -75,6 +77,7 @@ const scenario: ScenarioInput = {
 const result: Simulation = simulate(scenario)
 export const gap: number = totals(result, ['fy', 'tier'])[0]!.gap + toCsv(result, 'years').length
 export const book: Promise<Uint8Array> = writeWorkbook(scenario, result)
+export const added: Promise<readonly string[]> = book.then((bytes) => embedInWorkbook(bytes, scenario, result, { force: true })).then((done) => done.added)
 // @ts-expect-error a key that the language does not have
 export const wrong: ScenarioInput = { ...scenario, strems: {} }
 `

@@ -24,19 +24,28 @@ export function hasOffice(): boolean {
 
 /** Every workbook as LibreOffice saves it after working out all formulas; one start for all. */
 export function recalculated(books: { readonly [name: string]: Uint8Array }): { [name: string]: Uint8Array } {
+  const files = Object.entries(books).map(([name, book]) => [`${name}.xlsx`, withoutValues(book)] as const)
+  const made = converted(Object.fromEntries(files), 'xlsx:Calc MS Excel 2007 XML')
+  return Object.fromEntries(Object.keys(books).map((name) => [name, made[`${name}.xlsx`]!]))
+}
+
+/** Files, by their names, as LibreOffice opens and saves them in another format: with the values that it shows to somebody who opens them. */
+export function converted(files: { readonly [name: string]: Uint8Array }, format: string): { [name: string]: Uint8Array } {
   const folder = mkdtempSync(join(tmpdir(), 'fundbraid-office-'))
-  const names = Object.keys(books)
-  for (const name of names) writeFileSync(join(folder, `${name}.xlsx`), withoutValues(books[name]!))
+  const names = Object.keys(files)
+  for (const name of names) writeFileSync(join(folder, name), files[name]!)
   mkdirSync(join(folder, 'out'))
   execFileSync(
     OFFICE!,
     [
-      ...[`-env:UserInstallation=file://${folder}/profile`, '--headless', '--convert-to', 'xlsx:Calc MS Excel 2007 XML'],
-      ...['--outdir', join(folder, 'out'), ...names.map((name) => join(folder, `${name}.xlsx`))],
+      ...[`-env:UserInstallation=file://${folder}/profile`, '--headless', '--convert-to', format],
+      ...['--outdir', join(folder, 'out'), ...names.map((name) => join(folder, name))],
     ],
     { stdio: 'ignore', timeout: 240_000 },
   )
-  return Object.fromEntries(names.map((name) => [name, new Uint8Array(readFileSync(join(folder, 'out', `${name}.xlsx`)))]))
+  const extension = format.split(':')[0]!
+  const made = (name: string) => join(folder, 'out', name.replace(/\.\w+$/, `.${extension}`))
+  return Object.fromEntries(names.map((name) => [name, new Uint8Array(readFileSync(made(name)))]))
 }
 
 function withoutValues(book: Uint8Array): Uint8Array {
@@ -64,7 +73,10 @@ export function hasOpenpyxl(): boolean {
 }
 
 /** What openpyxl finds: it ends with an error where a part is not as the format wants it, and any warning is an error. */
-export function loadedByOpenpyxl(book: Uint8Array): {
+export function loadedByOpenpyxl(
+  book: Uint8Array,
+  warnings: 'error' | 'ignore' = 'error',
+): {
   readonly sheets: string[]
   readonly tables: string[]
   readonly charts: number
@@ -80,5 +92,5 @@ print(json.dumps({
   'charts': sum(len(sheet._charts) for sheet in book),
   'titles': [sheet.print_title_rows for sheet in book],
 }))`
-  return JSON.parse(execFileSync(PYTHON, ['-W', 'error', '-c', program, join(folder, 'book.xlsx')], { encoding: 'utf8' }))
+  return JSON.parse(execFileSync(PYTHON, ['-W', warnings, '-c', program, join(folder, 'book.xlsx')], { encoding: 'utf8' }))
 }
