@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs'
 import { answerRows } from './answers.ts'
 import { braidRows, type Row } from './braid.ts'
 import { engineTimes, median } from './engine.ts'
+import { rulesRows } from './rules.ts'
 import { largeScenario } from './scenarios.ts'
 import { stressRows } from './stress.ts'
 import { workbookRows, writeOnce } from './workbook.ts'
@@ -65,7 +66,15 @@ function quickRows(): readonly Row[] {
 async function main(): Promise<void> {
   const writer = process.argv.find((word) => word.startsWith('--write='))
   if (writer !== undefined) return writeOnce(writer.slice('--write='.length))
-  const all = [...quickRows(), ...workbookRows(), ...stressRows(), ...answerRows(), ...(await braidRows(process.argv.includes('--large')))]
+  const isQuick = process.argv.includes('--quick')
+  const long = async () => [
+    ...workbookRows(),
+    ...stressRows(),
+    ...answerRows(),
+    ...rulesRows(),
+    ...(await braidRows(process.argv.includes('--large'))),
+  ]
+  const all = [...quickRows(), ...(isQuick ? [] : await long())]
   const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
   console.log(`fundbraid ${version}, Node ${process.version}; medians of one run`)
   const widths = [0, 1].map((column) => Math.max(...all.map((row) => row[column]!.length)))

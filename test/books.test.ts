@@ -14,7 +14,7 @@ import { judge } from './judge.ts'
 import { mayPay } from './reference/allowed.ts'
 
 const seed = Number(process.env.FC_SEED ?? 20_271_002)
-const numRuns = Number(process.env.FC_RUNS ?? 120)
+const numRuns = Number(process.env.FC_RUNS ?? 40)
 const METHODS = ['waterfall', 'as-you-go', 'braid'] as const
 type Run = { readonly input: ScenarioInput; readonly model: Model; readonly result: Simulation }
 /** Under every method, unless some are named. */

@@ -14,7 +14,7 @@ import { golden } from './golden.ts'
 import { fundbraid } from './run.ts'
 
 const shipped = readdirSync('scenarios').filter((file) => file.endsWith('.yaml'))
-const numRuns = Number(process.env.FC_RUNS ?? 60)
+const numRuns = Number(process.env.FC_RUNS ?? 24)
 
 /** `2027-09-30 award-end aware 2026-10 9000000 9000000`: amount, then what lapses. */
 function told(text: string): string[] {

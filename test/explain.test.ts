@@ -19,7 +19,7 @@ import { fundbraid } from './run.ts'
 
 const shipped = readdirSync('scenarios').filter((file) => file.endsWith('.yaml'))
 const textOf = (file: string) => readFileSync(`scenarios/${file}`, 'utf8')
-const numRuns = Number(process.env.FC_RUNS ?? 25)
+const numRuns = Number(process.env.FC_RUNS ?? 12)
 const sum = (list: readonly { readonly amount: number }[]) => list.reduce((all, { amount }) => all + amount, 0)
 
 /** Everything that an explanation of a service, cost line or gap must sum to. */

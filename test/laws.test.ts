@@ -11,7 +11,7 @@ import { scenario } from './generate/scenario.ts'
 import { judge } from './judge.ts'
 
 const seed = Number(process.env.FC_SEED ?? 7)
-const numRuns = Number(process.env.FC_RUNS ?? 150)
+const numRuns = Number(process.env.FC_RUNS ?? 50)
 const METHODS = ['waterfall', 'as-you-go', 'braid'] as const
 
 /** Under every method, unless one is named. */

@@ -25,20 +25,21 @@ export function fundbraid(
   return { code: status, out: stdout.toString(), err: stderr.toString() }
 }
 
-/** Runs it and watches what it takes: seconds, and the largest memory in megabytes. */
+/** Runs it and watches what it takes: seconds of the processor, whatever else the machine does, and the largest memory in megabytes. */
 export async function measured(
   words: readonly string[],
   input: string | Uint8Array,
 ): Promise<Outcome & { readonly seconds: number; readonly megabytes: number }> {
-  const watch = "process.on('exit',()=>process.stderr.write('\\nMAXRSS '+process.resourceUsage().maxRSS))"
-  const start = performance.now()
+  const watch =
+    "process.on('exit',()=>{const u=process.resourceUsage();process.stderr.write('\\nUSED '+u.maxRSS+' '+(u.userCPUTime+u.systemCPUTime))})"
   const child = spawn(process.execPath, ['--import', `data:text/javascript,${encodeURIComponent(watch)}`, COMMAND, ...words])
   const [out, err] = [collect(child.stdout), collect(child.stderr)]
   child.stdin.on('error', () => {})
   child.stdin.end(input)
   const code = await new Promise<number | null>((done) => child.on('close', done))
-  const [said, memory] = (await err).split('\nMAXRSS ')
-  return { code, out: await out, err: said!, seconds: (performance.now() - start) / 1000, megabytes: Number(memory) / 1024 }
+  const [said, used] = (await err).split('\nUSED ')
+  const [kilobytes, microseconds] = (used ?? '').split(' ').map(Number)
+  return { code, out: await out, err: said!, seconds: microseconds! / 1e6, megabytes: kilobytes! / 1024 }
 }
 
 async function collect(stream: NodeJS.ReadableStream): Promise<string> {

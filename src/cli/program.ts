@@ -1,24 +1,13 @@
 /**
  * The commands and their options, with help that begins with an example; and what becomes of everything that can go wrong.
+ * Each command is loaded when it is called: nobody waits for the others.
  */
 import { Command, CommanderError, Option } from 'commander'
 import { InternalError } from '../money/internal-error.ts'
 import { isScenarioError } from '../scenario/problems.ts'
 import { VERSION } from '../version.ts'
-import { runAsk } from './ask.ts'
-import { runCalendar } from './calendar.ts'
-import { runCheck } from './check.ts'
-import { runCompare } from './compare.ts'
 import { CallError, EXIT } from './exit.ts'
-import { runExplain } from './explain.ts'
-import { runInit } from './init.ts'
 import { printProblems, say } from './output.ts'
-import { runSchema } from './schema.ts'
-import { runSensitivity } from './sensitivity.ts'
-import { runSimulate } from './simulate.ts'
-import { runStress } from './stress.ts'
-import { runVerify } from './verify.ts'
-import { runWaivers } from './waivers.ts'
 
 export async function run(words: readonly string[]): Promise<void> {
   process.stdout.on('error', endQuietly)
@@ -81,7 +70,7 @@ function makeProgram(): Command {
     .option('--set <path=value>', 'change a key before checking, such as assumptions.cola=2% (repeatable)', collect, [])
     .option('--json', 'print the problems as JSON')
     .addOption(colorOption())
-    .action(runCheck)
+    .action(async (file, options) => (await import('./check.ts')).runCheck(file, options))
   questionOptions(
     command(
       program,
@@ -100,7 +89,7 @@ function makeProgram(): Command {
       [],
     )
     .option('-o, --output <FILE>', 'write .md or .json (repeatable)', collect, [])
-    .action(runAsk)
+    .action(async (file, options) => (await import('./ask.ts')).runAsk(file, options))
   command(program, 'explain', 'explain scenario.yaml FY28.therapy', 'tell where a figure comes from: postings, reasons, proof')
     .argument('<FILE>', 'a scenario; - reads it from standard input')
     .argument('[WHAT]', 'a service, cost line, stream or gap, such as therapy, FY28.therapy, 2027-11.aware; without it a list')
@@ -110,7 +99,7 @@ function makeProgram(): Command {
     .option('--json', 'print the explanation as JSON instead of text, with every posting')
     .option('-q, --quiet', 'print nothing but problems')
     .addOption(colorOption())
-    .action(runExplain)
+    .action(async (file, what, options) => (await import('./explain.ts')).runExplain(file, what, options))
   command(
     program,
     'calendar',
@@ -124,7 +113,7 @@ function makeProgram(): Command {
     .option('--json', 'print the dates as JSON instead of text')
     .option('-q, --quiet', 'print nothing but problems')
     .addOption(colorOption())
-    .action(runCalendar)
+    .action(async (file, options) => (await import('./calendar.ts')).runCalendar(file, options))
   command(
     program,
     'verify',
@@ -135,14 +124,14 @@ function makeProgram(): Command {
     .argument('<RESULT>', 'a result with its books, as simulate --ledger writes it; - reads it from standard input')
     .option('--all', 'every fault, not the first 20 alone')
     .option('--json', 'print the verdict as JSON')
-    .action(runVerify)
+    .action(async (scenario, result, options) => (await import('./verify.ts')).runVerify(scenario, result, options))
   command(program, 'waivers', 'waivers scenario.yaml', 'show which one rule, if it were waived, would fund how much more')
     .argument('<FILE>', 'a scenario; - reads it from standard input')
     .option('--what-if <ID[+ID]>', 'with the changes of what-ifs of the file, such as grant-ends+levy-fails')
     .option('--set <path=value>', 'change a key first, such as assumptions.cola=2% (repeatable)', collect, [])
     .option('--json', 'print what was found as JSON')
     .addOption(colorOption())
-    .action(runWaivers)
+    .action(async (file, options) => (await import('./waivers.ts')).runWaivers(file, options))
   questionOptions(
     command(
       program,
@@ -152,7 +141,7 @@ function makeProgram(): Command {
     ),
   )
     .option('-o, --output <FILE>', 'write .md or .json (repeatable)', collect, [])
-    .action(runStress)
+    .action(async (file, options) => (await import('./stress.ts')).runStress(file, options))
   questionOptions(
     command(
       program,
@@ -169,15 +158,15 @@ function makeProgram(): Command {
     )
     .option('--by <share>', 'up and down by so much (default: levers to their low and high, everything else by 10%)')
     .option('-o, --output <FILE>', 'write .svg (a picture), .md or .json (repeatable)', collect, [])
-    .action(runSensitivity)
+    .action(async (file, options) => (await import('./sensitivity.ts')).runSensitivity(file, options))
   command(program, 'init', 'init, fundbraid init rural-medicaid, fundbraid init --list', 'write a scenario that runs, to start from')
     .argument('[NAME]', 'one of the shipped scenarios; without it a short commented one')
     .option('--list', 'list the shipped scenarios')
     .option('-o, --output <FILE>', 'where to write it (default: scenario.yaml, or NAME.yaml); never overwrites')
-    .action(runInit)
+    .action(async (name, options) => (await import('./init.ts')).runInit(name, options))
   command(program, 'schema', 'schema > fundbraid.schema.json', 'print the JSON Schema of scenarios, for editors')
     .option('--result', 'print the JSON Schema of results instead')
-    .action(runSchema)
+    .action(async (options) => (await import('./schema.ts')).runSchema(options))
   return program
 }
 
@@ -222,7 +211,7 @@ function simulateCommand(program: Command): void {
     )
     .option('-q, --quiet', 'print nothing but problems')
     .addOption(colorOption())
-    .action(runSimulate)
+    .action(async (file, options) => (await import('./simulate.ts')).runSimulate(file, options))
 }
 
 function compareCommand(program: Command): void {
@@ -244,7 +233,7 @@ function compareCommand(program: Command): void {
     .option('--json', 'print the comparison as JSON instead of text')
     .option('--all', 'with who funds it in every fiscal year')
     .addOption(colorOption())
-    .action(runCompare)
+    .action(async (file, others, options) => (await import('./compare.ts')).runCompare(file, others, options))
 }
 
 /** What every question has that makes many plans. */

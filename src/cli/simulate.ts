@@ -1,8 +1,6 @@
 /**
  * `fundbraid simulate`: runs a scenario, prints the plan, writes what was asked for, and says by its exit code what was asked to be said.
  */
-import { calendarOf } from '../analysis/calendar.ts'
-import { causesOf } from '../analysis/causes.ts'
 import { toCsv, toMarkdown, toText } from '../report/index.ts'
 import type { Simulation } from '../result/types.ts'
 import { read, type Scenario } from '../scenario/read.ts'
@@ -54,6 +52,7 @@ export async function runSimulate(path: string, options: SimulateOptions): Promi
 
 /** The plan with its causes, which are worked out in threads. */
 async function told(plan: Simulation, asked: Asked, scenario: Scenario, { seed, workers }: SimulateOptions): Promise<Simulation> {
+  const { causesOf } = await import('../analysis/causes.ts')
   const progress = new Progress('plans made')
   try {
     return await answeredBy(causesOf(scenario, plan, seed), asked, workerCount(workers), (done, total) => progress.show(done, total))
@@ -104,7 +103,10 @@ async function contentsOf(output: string, ran: Ran, options: SimulateOptions): P
 
 /** The workbook; and the books by month beside it, where its own tables hold fiscal years because they would be too long. */
 async function workbookOf(output: string, { text, file, load, scenario, result }: Ran): Promise<Output[]> {
-  const { holdsYears, writeWorkbook } = await import('../workbook/index.ts')
+  const [{ holdsYears, writeWorkbook }, { calendarOf }] = await Promise.all([
+    import('../workbook/index.ts'),
+    import('../analysis/calendar.ts'),
+  ])
   const content = await writeWorkbook(text, result, { file, load, calendar: calendarOf(scenario, result) }).catch((error: unknown) => {
     if (error instanceof RangeError)
       throw new CallError(`${output} cannot be written: ${error.message}`, 'A folder/ takes every table as csv.')

@@ -15,7 +15,8 @@ const MOST_FAULTS = 20
 const MOST_TEXT = 300
 
 const NOT_CHECKED =
-  'Not checked: which of the money that may pay a cost pays it, what not looking ahead costs, how causes share a gap, and texts (reasons, findings).'
+  'Not checked: which of the money that may pay a cost pays it, what not looking ahead costs, how causes share a gap, and texts (reasons, ' +
+  'findings); of service lost, where earned money under rules falls short, only that it lies between the gap and the cost.'
 
 /** `-` is standard input, for one of the two. */
 export async function runVerify(scenario: string, result: string, options: VerifyOptions): Promise<void> {

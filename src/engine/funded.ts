@@ -82,14 +82,15 @@ class Scaling {
     // What flows in of earlier months is known; what of this month's payments, only when they are.
     const most = new Map<number, Cents>()
     for (const { pot } of rows.slice(from, end)) if (full.pots[pot]!.kind === 'surplus') most.set(pot, keeper.spendable(pot, month, []))
-    for (let turn = 0; ; turn++) {
+    // What money back by cost can pay only falls, by whole cents, so this ends: at the most that the month carries by itself.
+    for (;;) {
       const parts = this.scale(month, from, end, most)
       const payments = rows.slice(from, end).map(({ pot, line }, at) => ({ pot, line, amount: paid[from + at]! }))
       const spent = new Map<number, Cents>()
       for (const { pot, amount } of payments) if (full.pots[pot]!.kind === 'reimbursed') spent.set(pot, (spent.get(pot) ?? 0) + amount)
       let isShort = false
       for (const [pot, amount] of spent) {
-        const there = Math.max(0, keeper.spendable(pot, month, turn < MOST_TURNS ? payments : []))
+        const there = Math.max(0, keeper.spendable(pot, month, payments))
         if (amount <= there) continue
         most.set(pot, there)
         isShort = true

@@ -4,7 +4,7 @@
  */
 import type { Exact } from '../money/exact.ts'
 import { type At, type Context, entries, report } from './context.ts'
-import { FormulaError, RESERVED_NAMES } from './formula.ts'
+import { FormulaError, RESERVED_NAMES, type Work } from './formula.ts'
 import { byYear, firstYearOf, readValue, type Value, valueIn } from './value.ts'
 
 const MOST_STEPS = 1_000_000
@@ -14,6 +14,8 @@ const MOST_LINKS = 300
 export class Assumptions {
   private readonly values = new Map<string, Value | null>()
   private readonly used = new Set<string>()
+  private noted: Set<string> | null = null
+  readonly work: Work = { spend: (steps) => this.spend(steps), roots: new Map() }
   private steps = 0
   private links = 0
 
@@ -31,12 +33,30 @@ export class Assumptions {
   }
 
   use(names: readonly string[]): void {
-    for (const name of names) this.used.add(name)
+    for (const name of names) {
+      this.used.add(name)
+      this.noted?.add(name)
+    }
   }
 
-  spend(steps: number): void {
+  /** What `read` makes, and the names that it uses. */
+  usedBy<T>(read: () => T): { readonly value: T; readonly used: readonly string[] } {
+    this.noted = new Set()
+    try {
+      return { value: read(), used: [...this.noted] }
+    } finally {
+      this.noted = null
+    }
+  }
+
+  /** True when the formulas took too many steps, which has been reported: nothing more is worked out. */
+  get isSpent(): boolean {
+    return this.steps > MOST_STEPS
+  }
+
+  private spend(steps: number): void {
     this.steps += steps
-    if (this.steps > MOST_STEPS)
+    if (this.isSpent)
       throw new FormulaError({
         code: 'FORMULA-LIMIT',
         message: 'the formulas of this scenario take too many steps',

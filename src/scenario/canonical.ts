@@ -39,6 +39,21 @@ export function canonical(node: Node, path: Path): string {
   }
 }
 
+/** Whether two trees say the same: parts that both hold are not looked at. */
+export function saysSame(one: Node, other: Node, path: Path): boolean {
+  if (one === other) return true
+  if (one.kind !== 'map' || other.kind !== 'map' || one.derived || other.derived || one.entries.length !== other.entries.length)
+    return canonical(one, path) === canonical(other, path)
+  const inOrder = one.entries.every(({ key }, index) => key === other.entries[index]!.key)
+  if (!inOrder) return canonical(one, path) === canonical(other, path)
+  return one.entries.every(({ key, value }, index) => isNoted(key, path) || saysSame(value, other.entries[index]!.value, [...path, key]))
+}
+
+/** Notes say nothing. */
+function isNoted(key: string, path: Path): boolean {
+  return key === 'note' || (key === 'notes' && path.length === 0)
+}
+
 /** No file says this; it tells a changed scenario from an unchanged one. */
 function derivedText(derived: Derived, path: Path): string {
   if (derived.is === 'from-year') return `from ${derived.year}: ${canonical(derived.before, path)}, ${canonical(derived.later, path)}`
@@ -47,7 +62,7 @@ function derivedText(derived: Derived, path: Path): string {
 
 function mapText(node: MapNode, path: Path): string {
   const pairs = node.entries
-    .filter((entry) => entry.key !== 'note' && !(entry.key === 'notes' && path.length === 0))
+    .filter((entry) => !isNoted(entry.key, path))
     .map((entry) => ({ key: yearKey(entry.key), text: canonical(entry.value, [...path, entry.key]) }))
   if (isListed(path)) return `[${pairs.map(({ key, text }) => `[${JSON.stringify(key)},${text}]`).join(',')}]`
   pairs.sort((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : 0))

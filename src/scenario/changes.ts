@@ -4,7 +4,7 @@
  */
 import { cutAwards, scaleStream } from './amount-changes.ts'
 import { delayAwards, endStream, extendAward, renewStream } from './award-changes.ts'
-import { canonical } from './canonical.ts'
+import { saysSame } from './canonical.ts'
 import { type At, type Context, has, report } from './context.ts'
 import type { Edit } from './edit.ts'
 import type { ChangeInput } from './input.ts'
@@ -59,7 +59,7 @@ function applyChange(context: Context, root: Node, original: Node, at: At): Node
   const before = context.problems.length
   const changed = MAKE[kind]({ context, root, original, at: at as At<MapNode> })
   if (changed === null || context.problems.length > before) return root
-  if (canonical(changed, []) !== canonical(root, [])) return changed
+  if (!saysSame(changed, root, [])) return changed
   report(context, 'CHANGE-NOTHING', at, `this \`${kind}\` changes nothing`, 'Mind its dates: a change must change something.')
   return root
 }

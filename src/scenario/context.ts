@@ -5,6 +5,7 @@
  */
 
 import type { Assumptions } from './assumptions.ts'
+import type { Memory } from './memory.ts'
 import { child, type Node, type Path, type Place } from './node.ts'
 import type { Problem, ProblemCode } from './problems.ts'
 import type { Calendar, Notice } from './scenario.ts'
@@ -21,6 +22,9 @@ export type Context = {
   assumptions: Assumptions
   /** Awards read so far: how large a plan may be is bounded. */
   awardCount: number
+  /** What is known of parts that another scenario shares, and whether more is learned. */
+  readonly memory: Memory
+  readonly learns: boolean
 }
 
 export function report(context: Context, code: ProblemCode, at: At, message: string, hint: string | null = null, place?: Place): void {

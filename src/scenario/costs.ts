@@ -6,6 +6,7 @@ import { formatFiscalYear } from '../time/fiscal-year.ts'
 import { formatMonth, type MonthIndex } from '../time/month.ts'
 import { type At, type Context, entries, get, has, items, report, text, textOf, truth, whole } from './context.ts'
 import { readMonth, readSeason, WHOLE_HORIZON } from './dates.ts'
+import { remembered } from './memory.ts'
 import type { Place } from './node.ts'
 import { short } from './numbers.ts'
 import { priceIn } from './price.ts'
@@ -17,12 +18,13 @@ import { byYear, readValue, type Unit } from './value.ts'
 import { ID_PATTERN, RESERVED_IDS } from './words.ts'
 import { isInside, yearOf, yearsOf } from './years.ts'
 
-export function readServices(context: Context, at: At | null): Service[] {
+/** `basis`: what else in the file a service hangs on. */
+export function readServices(context: Context, at: At | null, basis: readonly unknown[]): Service[] {
   if (at !== null && at.node.kind === 'map' && at.node.entries.length === 0)
     report(context, 'EMPTY-VALUE', at, '`services` lists nothing to pay for', 'Give at least one service with its costs.')
   return entries(context, at).flatMap(({ key, keyPlace, at: service }) => {
     if (!isFreeId(context, service, key, keyPlace) || service.node.kind !== 'map') return []
-    return [readService(context, service, key)]
+    return [remembered(context, service, basis, () => readService(context, service, key))]
   })
 }
 

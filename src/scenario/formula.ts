@@ -20,15 +20,24 @@ export class FormulaError extends Error {
 export type Formula = {
   /** The assumptions that it uses. */
   readonly names: readonly string[]
-  /** `spend` is told how many steps are taken. Throws a FormulaError. */
-  evaluate(scope: (name: string) => Exact, fiscalYear: number, spend: (steps: number) => void): Exact
+  /** Throws a FormulaError. */
+  evaluate(scope: (name: string) => Exact, fiscalYear: number, work: Work): Exact
+}
+
+/** What the formulas of one scenario have done so far. */
+export type Work = {
+  /** Told how many steps are taken; throws when they are too many. */
+  readonly spend: (steps: number) => void
+  /** Roots that were taken already. */
+  readonly roots: Map<string, Exact>
 }
 
 const MOST_CHARACTERS = 1000
 const MOST_PARENTHESES = 32
 const MOST_NODES = 300
-/** A power with a fractional exponent takes as long as so many additions. */
-const STEPS_OF_A_POWER = 500
+/** A power takes as long as so many additions; a root, which has a fractional exponent, far longer, so each is taken once. */
+const STEPS_OF_A_POWER = 100
+const STEPS_OF_A_ROOT = 2500
 
 /** Names that mean something in a formula already, or would be read as an operator. */
 export const RESERVED_NAMES: readonly string[] = [
@@ -36,7 +45,7 @@ export const RESERVED_NAMES: readonly string[] = [
   ...['mod', 'to', 'in', 'and', 'or', 'not', 'xor', 'true', 'false', 'null', 'undefined', 'end', 'infinity', 'nan'],
 ]
 
-type Scope = { readonly of: (name: string) => Exact; readonly fiscalYear: Exact }
+type Scope = { readonly of: (name: string) => Exact; readonly fiscalYear: Exact; readonly work: Work }
 type Term = (scope: Scope) => Exact
 type Condition = (scope: Scope) => boolean
 
@@ -51,9 +60,9 @@ export function parseFormula(source: string): Formula | FormulaFault {
     const { steps } = compiled
     return {
       names: [...compiled.names],
-      evaluate(of, fiscalYear, spend) {
-        spend(steps)
-        return finite(term({ of, fiscalYear: new Exact(fiscalYear) }))
+      evaluate(of, fiscalYear, work) {
+        work.spend(steps)
+        return finite(term({ of, fiscalYear: new Exact(fiscalYear), work }))
       },
     }
   } catch (error) {
@@ -271,8 +280,7 @@ class Compiler {
       case 'divide':
         return (scope) => divide(finite(left(scope)), finite(right(scope)))
       case 'pow':
-        this.steps += STEPS_OF_A_POWER
-        return (scope) => power(finite(left(scope)), finite(right(scope)))
+        return (scope) => power(finite(left(scope)), finite(right(scope)), scope.work)
       default:
         return refuse(syntax(`\`${op}\` is not part of a formula`))
     }
@@ -291,12 +299,20 @@ function divide(left: Exact, right: Exact): Exact {
   return left.div(right)
 }
 
-function power(base: Exact, exponent: Exact): Exact {
+function power(base: Exact, exponent: Exact, { spend, roots }: Work): Exact {
+  spend(STEPS_OF_A_POWER)
   if (base.isZero() && exponent.isNegative() && !exponent.isZero())
     refuse({ code: 'FORMULA-DIVISION', message: 'the formula raises zero to a negative power', hint: null })
   if (base.isNegative() && !exponent.isInteger())
     refuse({ code: 'FORMULA-RESULT', message: 'the formula takes a root of a negative number', hint: null })
-  return base.pow(exponent)
+  if (exponent.isInteger()) return base.pow(exponent)
+  const key = `${base} ${exponent}`
+  const known = roots.get(key)
+  if (known !== undefined) return known
+  spend(STEPS_OF_A_ROOT)
+  const root = base.pow(exponent)
+  roots.set(key, root)
+  return root
 }
 
 function finite(value: Exact): Exact {

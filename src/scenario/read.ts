@@ -11,6 +11,7 @@ import { type At, type Context, entries, get, report, text, textOf } from './con
 import { allCosts, readServices } from './costs.ts'
 import { extended, type Load } from './extends.ts'
 import type { ScenarioInput } from './input.ts'
+import type { Memory } from './memory.ts'
 import { newContext } from './new-context.ts'
 import { type Node, nodeAt } from './node.ts'
 import { short } from './numbers.ts'
@@ -56,6 +57,7 @@ type Read = {
   readonly original: Node
   readonly hash: string
   readonly model: Model
+  readonly memory: Memory
   readonly whatIf: readonly string[]
   readonly changes: readonly Change[]
 }
@@ -90,9 +92,10 @@ export function tryRead(
   const original = known?.original ?? base.root
   const varied = vary(base.root, original, options)
   const isPlain = varied.root === base.root
-  const { model, problems: found } = build(varied.root, base)
+  const { model, problems: found, memory } = build(varied.root, base)
   // Changes may mend a file that is wrong without them; its what-ifs are asked once it is sound.
-  const wrong = known !== undefined || (base.problems ?? []).length > 0 ? [] : wrongWhatIfs(base.root, isPlain ? model : null, base)
+  const wrong =
+    known !== undefined || (base.problems ?? []).length > 0 ? [] : wrongWhatIfs(base.root, isPlain ? model : null, { ...base, memory })
   const problems = inOrder([...(base.problems ?? []), ...varied.problems, ...found, ...wrong])
   if (model === null || problems.some((problem) => problem.severity === 'error')) return { scenario: null, problems }
   const whatIfs = Object.freeze(whatIfIds(original))
@@ -103,6 +106,7 @@ export function tryRead(
     original,
     hash: model.hash,
     model,
+    memory,
     whatIf,
     changes: [...(known?.changes ?? []), ...varied.changes],
   })
@@ -192,6 +196,7 @@ type Base = {
   readonly hash: string
   readonly problems?: readonly Problem[]
   readonly spoiled?: readonly Node[]
+  readonly memory?: Memory
 }
 
 function parse(source: string | ScenarioInput, options: ReadOptions): Base {
@@ -210,9 +215,11 @@ function inOrder(problems: readonly Problem[]): Problem[] {
   return [...problems].sort((one, other) => file(one) - file(other) || line(one) - line(other) || column(one) - column(other))
 }
 
-function build(root: Node, { hash, spoiled }: Base): { readonly model: Model | null; readonly problems: readonly Problem[] } {
-  const context = newContext(spoiled)
-  const { problems } = context
+type Built = { readonly model: Model | null; readonly problems: readonly Problem[]; readonly memory: Memory }
+
+function build(root: Node, { hash, spoiled, memory: known }: Base): Built {
+  const context = newContext(spoiled, known)
+  const { problems, memory } = context
   const top: At = { node: root, path: [] }
   if (root.kind !== 'map') {
     report(
@@ -222,7 +229,7 @@ function build(root: Node, { hash, spoiled }: Base): { readonly model: Model | n
       'a scenario is a map of keys',
       'It begins with fundbraid: 1, name:, horizon:, services: and streams:.',
     )
-    return { model: null, problems }
+    return { model: null, problems, memory }
   }
   checkVersion(context, top)
   checkShape(context, scenarioSchema, top, 'scenario')
@@ -230,13 +237,14 @@ function build(root: Node, { hash, spoiled }: Base): { readonly model: Model | n
   const { calendar, assumptions } = context
   assumptions.read(context, get(context, top, 'assumptions'))
   const declared = (key: string) => entries(context, get(context, top, key)).map((entry) => entry.key)
-  const listed = readServices(context, get(context, top, 'services'))
+  const basis = [JSON.stringify(calendar), get(context, top, 'assumptions')?.node]
+  const listed = readServices(context, get(context, top, 'services'), basis)
   const services = [...listed, ...repayments(context, get(context, top, 'streams'))]
   const streamIds = declared('streams')
   checkSize(context, top, services, streamIds.length)
   const streams = problems.some(({ code }) => code === 'TOO-LARGE')
     ? []
-    : readStreams(context, get(context, top, 'streams'), services, [...declared('services'), ...services.map(({ id }) => id)])
+    : readStreams(context, get(context, top, 'streams'), services, [...declared('services'), ...services.map(({ id }) => id)], basis)
   const policy = readPolicy(context, get(context, top, 'policy'), streamIds, streams)
   const cash = readCash(context, get(context, top, 'cash'))
   checkLevers(context, get(context, top, 'levers'))
@@ -244,7 +252,7 @@ function build(root: Node, { hash, spoiled }: Base): { readonly model: Model | n
   const tests = readTests(context, top, services, streams, { services: declared('services'), streams: streamIds })
   if (calendar === null || problems.length > 0) {
     if (problems.length === 0) throw new InternalError('a scenario without a horizon and without a problem')
-    return { model: null, problems }
+    return { model: null, problems, memory }
   }
   const years = Array.from({ length: calendar.lastYear - calendar.firstYear + 1 }, (_, index) => calendar.firstYear + index)
   assumptions.workOutUnused(context, years)
@@ -265,7 +273,7 @@ function build(root: Node, { hash, spoiled }: Base): { readonly model: Model | n
       )
   const name = text(context, top, 'name') ?? ''
   const model: Model = { name, hash, calendar, services, streams, policy, tests, ratios, cash, notices: context.notices }
-  return { model, problems: [...problems, ...context.notices.map((notice) => warningOf(notice, root))] }
+  return { model, problems: [...problems, ...context.notices.map((notice) => warningOf(notice, root))], memory }
 }
 
 function warningOf(notice: Model['notices'][number], root: Node): Problem {

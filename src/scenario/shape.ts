@@ -139,8 +139,9 @@ function place(inner: Path, where: MapName): string {
 function reportKeys(context: Context, schema: z.ZodType, at: At, inner: Path, keys: readonly string[], where: MapName): void {
   const known = knownKeys(schema, inner)
   const name = mapName(inner, where)
+  const byKey = new Map(at.node.kind === 'map' ? at.node.entries.map((entry) => [entry.key, entry]) : [])
   for (const key of keys) {
-    const entry = at.node.kind === 'map' ? at.node.entries.find((candidate) => candidate.key === key) : undefined
+    const entry = byKey.get(key)
     const value: At = { node: entry?.value ?? at.node, path: [...at.path, key] }
     report(context, 'UNKNOWN-KEY', value, `\`${short(key)}\` is not a key of ${article(name)}`, suggest(key, known), entry?.keyPlace)
   }

@@ -9,6 +9,7 @@ import { type At, type Context, entries, get, has, items, report, text, truth, w
 import { isFreeId } from './costs.ts'
 import { readSeason } from './dates.ts'
 import { readLimits } from './limits.ts'
+import { remembered } from './memory.ts'
 import { short } from './numbers.ts'
 import { revenueIn } from './price.ts'
 import { suggest } from './problems.ts'
@@ -22,7 +23,14 @@ import { yearOf, yearsOf } from './years.ts'
 /** Who a stream is: enough for other streams to name it. */
 type Head = Pick<Stream, 'id' | 'kind' | 'source' | 'funder'> & { readonly at: At }
 
-export function readStreams(context: Context, at: At | null, services: readonly Service[], serviceIds: readonly string[]): Stream[] {
+/** `basis`: what else in the file a stream hangs on, besides services and who the streams are. */
+export function readStreams(
+  context: Context,
+  at: At | null,
+  services: readonly Service[],
+  serviceIds: readonly string[],
+  basis: readonly unknown[],
+): Stream[] {
   const lines = services.flatMap((service) => service.costs.flatMap((cost) => cost.lines))
   const heads = entries(context, at).flatMap(({ key, keyPlace, at: stream }) => {
     if (!isFreeId(context, stream, key, keyPlace) || stream.node.kind !== 'map') return []
@@ -39,7 +47,9 @@ export function readStreams(context: Context, at: At | null, services: readonly 
     }
     return readHead(context, stream, key)
   })
-  const streams = heads.map((head) => readStream(context, head, heads, services, lines))
+  const who = JSON.stringify(heads.map(({ id, kind, source, funder }) => [id, kind, source, funder]))
+  const whole = [...basis, who, ...services]
+  const streams = heads.map((head) => remembered(context, head.at, whole, () => readStream(context, head, heads, services, lines)))
   refuseCircles(context, streams, heads)
   return streams
 }

@@ -349,6 +349,7 @@ function fromYears(context: Context, value: Value, form: Extract<Value['form'], 
 }
 
 function runFormula(context: Context, value: Value, formula: Formula, year: number): Exact | null {
+  if (context.assumptions.isSpent) return null
   try {
     return formula.evaluate(
       (name) => {
@@ -357,7 +358,7 @@ function runFormula(context: Context, value: Value, formula: Formula, year: numb
         return found
       },
       year,
-      (nodes) => context.assumptions.spend(nodes),
+      context.assumptions.work,
     )
   } catch (error) {
     if (error instanceof Known) return null

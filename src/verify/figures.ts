@@ -45,7 +45,7 @@ function yearFigures(
   allPaid: readonly Paid[],
   allMoves: readonly Move[],
   before: Figures | null,
-  { lost, isLeast }: Loss,
+  { lost, isUncertain }: Loss,
   stated: { readonly [service: string]: Cents },
 ): Figures {
   const { services } = facts.model
@@ -59,8 +59,8 @@ function yearFigures(
   })
   const ofServices = rows(services, (service) => {
     const [due, funded] = [cost[service.id]!, sum(Object.values(paid[service.id]!))]
-    const least = sum(lost[services.indexOf(service)]!.slice(year * 12, year * 12 + 12))
-    const serviceLost = isLeast ? Math.min(due, Math.max(least, stated[service.id]!)) : least
+    const worked = sum(lost[services.indexOf(service)]!.slice(year * 12, year * 12 + 12))
+    const serviceLost = isUncertain ? Math.min(due, Math.max(due - funded, stated[service.id]!)) : worked
     return { cost: due, funded, gap: due - funded, serviceLost, unserved: unserved(facts, service, year, serviceLost, due) }
   })
   const funded = sum(Object.values(ofServices).map((service) => service.funded))

@@ -36,7 +36,9 @@ function matchedOf(facts: Facts, stream: number, postings: readonly Paid[]): Mat
   const inKind = sum(rules.map(({ match, spender }) => Math.max(0, match.inKind - neededFor(free({ match }), spentBy(spender)))))
   const spender = { ...rules[0]!.spender, who: `the surplus of \`${facts.streams[stream]!.stream.id}\``, spent: loose }
   const match = { ...least.match, inKind }
-  return [...all, { spender, match, needed: neededFor(match, spentBy(spender)), isMatching: matching(facts, spender) }]
+  // A cent for what the surplus by itself rounds up, and as a part of each year's spending need not.
+  const needed = Math.max(0, neededFor(match, spentBy(spender)) - years.length)
+  return [...all, { spender, match, needed, isMatching: matching(facts, spender) }]
 }
 
 const free = ({ match }: Pick<Matched, 'match'>): Match => ({ ...match, inKind: 0 })

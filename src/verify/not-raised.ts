@@ -16,8 +16,11 @@ import { reimbursedTo } from './reimbursed.ts'
 export type Loss = {
   /** By service and month. */
   readonly lost: readonly Cents[][]
-  /** A rule binds what is left, and takes more of it in a way that postings do not tell. */
-  readonly isLeast: boolean
+  /**
+   * A rule binds what is left, or money of a stream with rules is short: which payments then fall away, postings of full delivery do not tell.
+   * What stays certain is that no service loses less than its gap, or more than its cost.
+   */
+  readonly isUncertain: boolean
 }
 
 export function lossOf(facts: Facts, postings: readonly Paid[]): Loss {
@@ -30,7 +33,7 @@ export function lossOf(facts: Facts, postings: readonly Paid[]): Loss {
   const scratch = new Audit()
   checkRatios(scratch, facts, scaling.kept)
   checkMatches(scratch, facts, scaling.kept)
-  return { lost: scaling.lost, isLeast: scaling.isUncertain || scratch.faults.length > 0 }
+  return { lost: scaling.lost, isUncertain: scaling.isUncertain || scratch.faults.length > 0 }
 }
 
 /** Where services are delivered as far as they are funded, the gap is what is lost. */
@@ -40,7 +43,7 @@ export function lossAsGap(facts: Facts, unfunded: readonly Cents[][]): Loss {
       sum(facts.lines.flatMap(({ service }, line) => (service === id ? Math.max(0, unfunded[line]![month]!) : []))),
     ),
   )
-  return { lost, isLeast: false }
+  return { lost, isUncertain: false }
 }
 
 class Scaling {
@@ -85,7 +88,8 @@ class Scaling {
     surplus.forEach((own, stream) => {
       this.surplus[stream]! -= total(paying[stream]!)
       const isCut = total(paying[stream]!) < total(own)
-      this.isUncertain ||= isCut && hasMoneyRules(facts, stream) && revenueYears(facts, stream).length > 1
+      // Books do not say of which year a surplus is, nor of which part that is set aside.
+      this.isUncertain ||= hasMoneyRules(facts, stream) && (isCut || (own.length > 0 && revenueYears(facts, stream).length > 1))
     })
   }
 

@@ -10,7 +10,7 @@ import type { Audit } from './audit.ts'
 import { type Facts, nameOf, sum, yearAt } from './facts.ts'
 import { larger, unserved } from './figures.ts'
 import type { Move } from './movements.ts'
-import type { Loss } from './not-raised.ts'
+import { type Loss, lossAsGap } from './not-raised.ts'
 import type { Paid } from './postings.ts'
 import { same } from './same.ts'
 
@@ -22,16 +22,17 @@ export function unfundedOf(facts: Facts, postings: readonly Paid[]): Cents[][] {
 }
 
 export function checkGaps(audit: Audit, facts: Facts, stated: Simulation['gaps'], unfunded: readonly Cents[][], loss: Loss): void {
+  const unpaid = lossAsGap(facts, unfunded)
   const due = facts.model.services.flatMap((service, at) => runsOf(facts, service.id, unfunded).map((run) => ({ at, run })))
   const gaps = due.map(({ at, run }, index) => {
     const gap = gapOf(facts, at, run, unfunded, loss.lost[at]!)
     const said = stated[index]?.unserved
     // Whether causes sum is asked apart; whose fault a gap is, nobody can work out from postings.
     gap.causes = stated[index]?.causes ?? []
-    if (!loss.isLeast || typeof said !== 'number' || gap.unserved === null) return gap
-    // Where more may be lost than is known, so may be more people: up to those of all that the months cost.
-    const most = peopleIn(facts, at, run, costsOf(facts, at))!
-    return { ...gap, unserved: Math.max(gap.unserved, Math.min(said, most)) }
+    if (!loss.isUncertain || typeof said !== 'number' || gap.unserved === null) return gap
+    // What is lost lies between what nobody pays and all that the months cost, and so do the people.
+    const [least, most] = [unpaid.lost[at]!, costsOf(facts, at)].map((lost) => peopleIn(facts, at, run, lost)!) as [number, number]
+    return { ...gap, unserved: Math.max(least, Math.min(said, most)) }
   })
   same(audit, 'GAPS', 'gaps', stated, gaps)
 }

@@ -16,7 +16,7 @@ import { judge } from '../judge.ts'
 import { fundbraid } from '../run.ts'
 
 const seed = Number(process.env.FC_SEED ?? 11)
-const numRuns = Number(process.env.FC_RUNS ?? 60)
+const numRuns = Number(process.env.FC_RUNS ?? 24)
 const shipped = readdirSync('scenarios').filter((file) => file.endsWith('.yaml'))
 const textOf = (file: string) => readFileSync(join('scenarios', file), 'utf8')
 

@@ -11,7 +11,7 @@ import { loadSolver, type Solver } from '../reference/highs.ts'
 import { compareAsYouGo, gapsByClass, isLess } from './compare.ts'
 
 const seed = Number(process.env.FC_SEED ?? 20_271_004)
-const numRuns = Number(process.env.FC_RUNS ?? 300)
+const numRuns = Number(process.env.FC_RUNS ?? 120)
 let solver: Solver
 
 beforeAll(async () => {

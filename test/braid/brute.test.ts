@@ -13,7 +13,7 @@ import { factsOf, problemOf } from '../reference/problem.ts'
 import { byClass, compareBraid, isLess, nothingSeen, unmetOf } from './compare.ts'
 
 const seed = Number(process.env.FC_SEED ?? 20_271_005)
-const numRuns = Number(process.env.FC_RUNS ?? 300)
+const numRuns = Number(process.env.FC_RUNS ?? 200)
 let solver: Solver
 
 beforeAll(async () => {

@@ -34,7 +34,7 @@ const distances: { readonly distance: number; readonly seed: number; readonly fa
  * Open: here the auditor and the run read the page differently. Match of a year's revenue beside its surplus, whose year the books do not name;
  * and cents of service lost where earnings under a match, or a year's surplus, fall again and again.
  */
-const DISPUTED: { readonly [family: string]: readonly number[] } = { match: [106, 167], selection: [139], mixture: [105] }
+const DISPUTED: { readonly [family: string]: readonly number[] } = {}
 
 describe.each(RULES)('%s', (family) => {
   test(`${numRuns} plans keep every rule, and HiGHS lies between bound and plan`, { timeout: 600_000 }, () => {

@@ -67,7 +67,7 @@ const BOMBS: readonly (readonly [name: string, code: string, input: string | Uin
     'FORMULA-LIMIT',
     around(
       '1',
-      many(20_000, (index) => `  a${index}: "= 2 ^ 0.5 ^ 0.5"`),
+      many(20_000, (index) => `  a${index}: "= ${index} ^ 0.5 ^ 0.5"`),
     ),
   ],
   ['20,000 unknown keys', 'UNKNOWN-KEY', `${around('1')}${many(20_000, (index) => `key${index}: 1`)}`],
@@ -90,14 +90,12 @@ const BOMBS: readonly (readonly [name: string, code: string, input: string | Uin
 
 describe('hostile input', () => {
   test.each(BOMBS)('%s → %s', async (_, code, input) => {
-    for (let round = 0; round < 3; round++) {
-      const { code: exit, out, err, seconds, megabytes } = await measured(['simulate', '-'], input)
-      expect([exit, out]).toEqual([2, ''])
-      expect(err).toContain(`${code} `)
-      expect(err).not.toMatch(/\n\s+at |mistake of ours/)
-      expect(err.length).toBeLessThan(200_000)
-      expect(seconds).toBeLessThan(3)
-      expect(megabytes).toBeLessThan(500)
-    }
+    const { code: exit, out, err, seconds, megabytes } = await measured(['simulate', '-'], input)
+    expect([exit, out]).toEqual([2, ''])
+    expect(err).toContain(`${code} `)
+    expect(err).not.toMatch(/\n\s+at |mistake of ours/)
+    expect(err.length).toBeLessThan(200_000)
+    expect(seconds).toBeLessThan(3)
+    expect(megabytes).toBeLessThan(500)
   })
 })

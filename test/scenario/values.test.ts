@@ -36,13 +36,7 @@ const worked = (formula: string, names: { readonly [name: string]: number } = {}
   const parsed = parseFormula(formula)
   if ('code' in parsed) return parsed.code
   try {
-    return parsed
-      .evaluate(
-        (name) => exact(names[name]!),
-        year,
-        () => {},
-      )
-      .toString()
+    return parsed.evaluate((name) => exact(names[name]!), year, { spend: () => {}, roots: new Map() }).toString()
   } catch (error) {
     return (error as { fault: { code: string } }).fault.code
   }

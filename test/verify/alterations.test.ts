@@ -58,6 +58,8 @@ function isUnseen({ kind, path, what }: Alteration, result: Simulation): boolean
   // A bound is the sum of its outermost cuts; one that lies in a later one may be left out, and cuts of one priority have no order.
   if (kind === 'proof.cuts' && what.includes('swapped')) return proof!.cuts[0]!.priority === proof!.cuts.at(-1)!.priority
   if (kind === 'proof.cuts' && what.includes('dropped')) return proof!.kind === 'bounded' && isInner(result, Number(what.split(' ')[1]))
+  // Where money under rules is short, of the people only that they lie between those of the gap and those of the cost.
+  if (kind === 'gaps.*.unserved' && result.ledger!.some(({ award }) => award === 'surplus')) return /^\d+ → \d+$/.test(what)
   // Changes that do not touch each other may be made in either order.
   return path === 'changes' && what.includes('swapped')
 }

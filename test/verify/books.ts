@@ -79,10 +79,10 @@ export function reimbursed(scenario: string, written: string): { readonly [month
 }
 
 /** What of each service is lost when the gap is not raised, in dollars over the horizon. */
-export function lostOf(scenario: string, written: string): { readonly lost: readonly number[]; readonly isLeast: boolean } {
+export function lostOf(scenario: string, written: string): { readonly lost: readonly number[]; readonly isUncertain: boolean } {
   const { facts, postings } = open(scenario, written)
-  const { lost, isLeast }: Loss = lossOf(facts, postings)
-  return { lost: lost.map((months) => months.reduce((sum, cents) => sum + cents, 0) / 100), isLeast }
+  const { lost, isUncertain }: Loss = lossOf(facts, postings)
+  return { lost: lost.map((months) => months.reduce((sum, cents) => sum + cents, 0) / 100), isUncertain }
 }
 
 /** What is said of earnings under `delivery: funded`. */

@@ -418,7 +418,7 @@ streams:
 `
   test('E25: 60 of the 120 that others must carry is half of the service', () => {
     const full = '2025-07 medicaid earned → s/one: 80\n2025-07 grant 2025-07 → s/two: 60'
-    expect(lostOf(E25, full)).toEqual({ lost: [100], isLeast: false })
+    expect(lostOf(E25, full)).toEqual({ lost: [100], isUncertain: false })
     const half = full.replace('80', '40')
     expect(saidOfDelivery(E25, half, '2025-07 medicaid earned on s: 40')).toEqual([])
     for (const wrong of ['39.99', '40.01', '80', '0.01'])
