@@ -79,7 +79,7 @@ function makeProgram(): Command {
       'find the smallest thing that closes the gap: new money, or how far a lever must be moved',
     ),
   )
-    .option('--close <SERVICE>', 'the gap of one service (default: all)', 'all')
+    .option('--close <SERVICE>', 'the gap of one service', 'all')
     .option('--through <FY>', 'the gap through this fiscal year, such as FY28 (default: the last)')
     .option('--like <STREAM>', 'also new money under the rules of a stream of the scenario')
     .option(

@@ -30,6 +30,8 @@ export type SimulateOptions = {
 export async function runSimulate(path: string, options: SimulateOptions): Promise<void> {
   const changes = readChanges(options.set)
   for (const output of options.output) if (formatOf(output) === null) refuseOutput(output)
+  if (options.causes !== true && (options.seed !== undefined || options.workers !== undefined))
+    throw new CallError('--seed and --workers are for --causes', 'Without it one plan is made, and nothing is drawn.')
   const { text, ...source } = await readSource(path)
   const scenario = read(text, { ...source, whatIf: options.whatIf, changes })
   const plan = simulate(scenario)

@@ -176,10 +176,10 @@ describe('by hand', () => {
 
 describe('laws', () => {
   test('every answer that is applied closes the gap, and one step less does not: by hand, and with services as far as they are funded', () => {
-    const levers = ['visits', 'share', 'county', 'cola', 'services.care.costs.staff.amount', 'services.play.costs']
+    const levers = ['visits', 'share', 'county', 'services.care.costs.staff.amount']
     for (const close of [{}, { service: 'care' }, { service: 'play', through: 'FY27' }] as const)
-      for (const delivery of ['full', 'funded'] as const)
-        expect(expectAnswers({ ...HAND, policy: { delivery } }, { close, like: 'grant', levers })).toBeGreaterThan(0)
+      expect(expectAnswers(HAND, { close, like: 'grant', levers })).toBeGreaterThan(0)
+    expect(expectAnswers({ ...HAND, policy: { delivery: 'funded' } }, { like: 'grant', levers })).toBeGreaterThan(0)
   })
 
   test.each([...FAMILIES, 'match', 'mixture'] as const)('%s: random plans', { timeout: 120_000 }, (family) => {

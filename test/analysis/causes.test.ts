@@ -321,6 +321,9 @@ describe('refused', () => {
     expect(() => withCauses(SHRINKING, simulate(SHRINKING), { seed: 0.5 })).toThrow('whole number')
     const { code, err } = fundbraid(['simulate', 'scenarios/starter.yaml', '--causes', '--seed', 'x'])
     expect([code, err]).toEqual([2, 'fundbraid: a seed is a whole number, not x\n'])
+    const alone = fundbraid(['simulate', 'scenarios/starter.yaml', '--seed', '2'])
+    expect([alone.code, alone.out]).toEqual([2, ''])
+    expect(alone.err).toContain('--seed and --workers are for --causes')
   })
 
   test('the auditor refuses causes that do not sum', () => {
