@@ -40,15 +40,20 @@ export type Told = { readonly model: Model; readonly given: readonly Given[]; re
 /** A name has at most 255 characters, and so has what SUMIFS compares with. */
 const MOST_ID = 200
 
-/** `titles` of sheets by their id, where they are to be called otherwise. */
-export function bookOf(result: Simulation, { model, given, calendar }: Told, titles: ReadonlyMap<string, string> = new Map()): Book {
+/** `titles` of sheets by their id, for the book of somebody else that they go into. */
+export function bookOf(result: Simulation, { model, given, calendar }: Told, titles?: ReadonlyMap<string, string>): Book {
   refuseLongIds(result.catalogue)
-  const frame: Frame = { result, fys: result.fiscalYears.map(({ fy }) => fy), names: namedFigures(), titles }
+  const frame: Frame = {
+    result,
+    fys: result.fiscalYears.map(({ fy }) => fy),
+    names: namedFigures(),
+    ...(titles === undefined ? {} : { titles }),
+  }
   const books = booksOf(result)
   const { sheet: summary, summary: figures } = summarySheet(
     books,
     frame,
-    SHEETS.slice(1).map(({ id, title }) => titles.get(id) ?? title),
+    SHEETS.slice(1).map(({ id, title }) => titles?.get(id) ?? title),
   )
   const { sheet: braid, funded } = braidSheet(books, frame)
   const { sheet: gaps, gaps: gapRows } = gapsSheet(books, frame)

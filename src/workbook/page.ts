@@ -18,7 +18,7 @@ export type Frame = {
   readonly result: Simulation
   readonly fys: readonly string[]
   readonly names: NamedFigures
-  /** Titles of sheets by their id, where they are other than usual. */
+  /** Titles of sheets by their id, where they go into a book of somebody else. */
   readonly titles?: ReadonlyMap<string, string>
 }
 

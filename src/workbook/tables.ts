@@ -41,8 +41,9 @@ export function tableSheet(table: TableId, books: Books, frame: Frame): { readon
       : yearly,
   )
   page.freeze()
-  // Every sum asks for the fiscal year, so that all are worked out anew when the book is opened.
-  const records = { ...books.records(table), link: onSheet(frame.titles?.get('summary') ?? 'FB Summary', 'A1') }
+  // In a book of somebody else: every sum asks for the fiscal year, so that all are worked out anew when it is opened, and what depends on them.
+  const link = frame.titles === undefined ? {} : { link: onSheet(frame.titles.get('summary') ?? 'FB Summary', 'A1') }
+  const records = { ...books.records(table), ...link }
   const first = page.rows.length + 1
   const names = columns.map((column, at) => ({
     name: columnRange(table, column),

@@ -242,6 +242,13 @@ test('parts whose names differ in capitals alone are the same part', async () =>
   expect(Object.keys(unzipSync(book)).filter((path) => /^xl\/worksheets\/sheet1\.xml$/i.test(path))).toEqual(['xl/Worksheets/SHEET1.xml'])
 })
 
+test('spaces at the ends of texts are kept', async () => {
+  const { book } = await embedded(withMacros(), LONG.replace('therapy: {', 'therapy: { name: " Therapy ",'))
+  const braid = textOf(book, 'xl/worksheets/sheet3.xml')
+  expect(braid).toContain('<t xml:space="preserve"> Therapy </t>')
+  expect(braid).toContain('<t>mentors</t>')
+})
+
 test('macros and what is kept in a book of macros stay', async () => {
   const { book } = await embedded(withMacros())
   expect(textOf(book, '[Content_Types].xml')).toContain('sheet.macroEnabled.main+xml')

@@ -135,6 +135,7 @@ const CASES: { readonly [C in BookCode]: readonly Case[] } = {
     ['cut off', () => withParts({}).subarray(0, 2000)],
     ['a changed byte in a sheet', () => flipped(withParts({}), 'xl/worksheets/sheet1.xml')],
     ['a changed byte in a part that is not packed', () => flipped(withParts({}), 'xl/_rels/workbook.xml.rels')],
+    ['a changed byte in a picture', () => flipped(withParts({ 'xl/a.xml': '<a/>', 'xl/media/a.bin': noise(200) }), 'xl/media/a.bin')],
     ['a sheet that is missing', () => without('xl/worksheets/sheet1.xml')],
     ['a main part that is missing', () => without('xl/workbook.xml')],
     ['a part that ends too early', () => changed('xl/workbook.xml', '</workbook>', '')],

@@ -1,10 +1,13 @@
 /**
  * What people have put on sheets of ours: it would go when the sheet is replaced.
  */
+import type { Book } from '../model.ts'
 import { CHART } from '../parts.ts'
 import { DRAWINGS, kindOf } from './kinds.ts'
 import type { Package } from './package.ts'
-import type { ForeignSheet } from './workbook-part.ts'
+import { BookError } from './refusal.ts'
+import { tableNames } from './taken.ts'
+import type { Foreign, ForeignSheet } from './workbook-part.ts'
 import { attribute, childrenOf, type Element, parseXml } from './xml.ts'
 
 const WORDS: { readonly [kind: string]: string } = {
@@ -21,8 +24,21 @@ const WORDS: { readonly [kind: string]: string } = {
   queryTable: 'a query',
 }
 
+export function refuseAdditions({ book, workbook }: Foreign, ours: Book): void {
+  const found = workbook.sheets
+    .filter((sheet) => sheet.ours !== null)
+    .flatMap((sheet) => additionsOn(book, sheet, tableNames(ours)).map((what) => `${sheet.title}: ${what}`))
+  if (found.length === 0) return
+  throw new BookError(
+    'ADDITIONS',
+    'somebody has put things on sheets of ours, which are replaced as a whole',
+    'Move them to a sheet of your own, or let them go with --force.',
+    found,
+  )
+}
+
 /** @example additionsOn(book, sheet, …) // ['notes', 'a picture, shape or chart'] */
-export function additionsOn(book: Package, sheet: ForeignSheet, tables: readonly string[]): string[] {
+function additionsOn(book: Package, sheet: ForeignSheet, tables: readonly string[]): string[] {
   const found = new Set<string>()
   for (const { type, target } of book.relationsOf(sheet.path).all) {
     const kind = kindOf(type)

@@ -9,25 +9,27 @@ import { InternalError } from '../../money/internal-error.ts'
 import { onSheet } from '../address.ts'
 import { MOST_TITLE } from '../guard.ts'
 import type { Book, Name } from '../model.ts'
-import { additionsOn } from './additions.ts'
+import { refuseAdditions } from './additions.ts'
 import { carried, freePath } from './carry.ts'
-import { type Broken, type Changed, cellKey, lookThrough } from './foreign.ts'
+import { lookThrough } from './foreign.ts'
 import { type Listing, listSheets, listTypes } from './list.ts'
 import { Package, relationsPath, TYPES_PATH } from './package.ts'
 import { BookError } from './refusal.ts'
 import { mergeStyles, STYLES_TYPE } from './styles.ts'
-import { readWorkbook, type WorkbookPart } from './workbook-part.ts'
-import { attribute, parseXml } from './xml.ts'
+import { refuseTaken, tableIds } from './taken.ts'
+import { changedBy, goneNames, keptNames, refuseBroken, refuseColumns, toldMove } from './vanished.ts'
+import { type Foreign, readWorkbook } from './workbook-part.ts'
 import { type Entry, pack, STAMP, writeZip } from './zip.ts'
 
-/** A foreign book that was read and can be embedded into. */
-export type Foreign = { readonly book: Package; readonly workbook: WorkbookPart }
-
 export type Embedded = {
+  /** The new book's bytes. */
   readonly book: Uint8Array
+  /** Titles of sheets that came to it, and of those that were there and are new now. */
   readonly added: readonly string[]
   readonly replaced: readonly string[]
+  /** Names that the book had of us and the new sheets do not have. */
   readonly namesGone: readonly string[]
+  /** Formulas that point at a cell in which something else stands now, in words. */
   readonly cellsMoved: readonly string[]
 }
 
@@ -112,154 +114,6 @@ function partsOfOurs({ book, workbook }: Foreign): ReadonlySet<string> {
   for (const sheet of sheets) for (const part of book.reached(sheet)) if (!others.has(part)) gone.add(part)
   for (const { kind, target } of workbook.relations.all) if (kind === 'calcChain' && target !== null) gone.add(target.toLowerCase())
   return new Set([...gone].flatMap((part) => [part, relationsPath(part).toLowerCase()]))
-}
-
-const CELL = /^'((?:[^']|'')+)'!\$([A-Z]+)\$(\d+)$|^([^'!]+)!\$([A-Z]+)\$(\d+)$/
-
-/** The one cell that a name stands for, as `cellKey` writes it. */
-function cellOf(text: string): string | null {
-  const [, quoted, column, row, plain, plainColumn, plainRow] = CELL.exec(text) ?? []
-  if (quoted !== undefined) return cellKey(quoted.replaceAll("''", "'"), `${column}${row}`)
-  return plain === undefined ? null : cellKey(plain, `${plainColumn}${plainRow}`)
-}
-
-function goneNames(workbook: WorkbookPart, book: Book): WorkbookPart['names'] {
-  const next = new Set(book.names.map(({ name }) => name.toLowerCase()))
-  return workbook.names.filter(
-    ({ name, text, ours, sheet }) => ours && sheet === null && text !== NOT_THERE && !next.has(name.toLowerCase()),
-  )
-}
-
-const NOT_THERE = '#N/A'
-
-function changedBy(workbook: WorkbookPart, book: Book, removed: ReadonlySet<number>): Changed {
-  const next = new Map(book.names.map(({ name, text }) => [name.toLowerCase(), cellOf(text)]))
-  const cells = new Map<string, string>()
-  for (const { name, text, ours, sheet } of workbook.names) {
-    const cell = ours && sheet === null ? cellOf(text) : null
-    if (cell !== null && next.get(name.toLowerCase()) !== cell) cells.set(cell, name)
-  }
-  const titles = new Set([...removed].map((index) => workbook.sheets[index]!.title.toLowerCase()))
-  // Names that were set to #N/A are kept as long as somebody uses them.
-  const unset = workbook.names.filter(({ ours, text }) => ours && text === NOT_THERE)
-  return { names: new Set([...goneNames(workbook, book), ...unset].map(({ name }) => name.toLowerCase())), cells, titles }
-}
-
-/** Names that the new sheets do not have and somebody uses: they say #N/A from now on. */
-function keptNames(workbook: WorkbookPart, book: Book, broken: Broken): readonly Name[] {
-  const used = new Set(broken.names.flatMap(({ names }) => names))
-  const next = new Set(book.names.map(({ name }) => name.toLowerCase()))
-  return workbook.names
-    .filter(({ name, ours, sheet }) => ours && sheet === null && used.has(name.toLowerCase()) && !next.has(name.toLowerCase()))
-    .map(({ name }) => ({ name, text: NOT_THERE }))
-    .sort((one, other) => (one.name < other.name ? -1 : 1))
-}
-
-function refuseTaken({ book, workbook }: Foreign, ours: Book): void {
-  const wanted = new Map(
-    [...ours.names.filter(({ sheet }) => sheet === undefined).map(({ name }) => name), ...tableNames(ours)].map((name) => [
-      name.toLowerCase(),
-      name,
-    ]),
-  )
-  const names = workbook.names.filter(({ name, sheet, ours: isOurs }) => !isOurs && sheet === null && wanted.has(name.toLowerCase()))
-  const tables = foreignTables({ book, workbook }).filter(({ isOurs, name }) => !isOurs && wanted.has(name.toLowerCase()))
-  if (names.length + tables.length === 0) return
-  throw new BookError(
-    'NAME-TAKEN',
-    'the book has names or tables of its own that are called like ours',
-    'Names that begin with FB_ are those of the embedded sheets. Rename them in the book (Formulas, Name Manager) and embed again.',
-    [...names.map(({ name, text }) => `${name} = ${text}`), ...tables.map(({ name, title }) => `${name}, a table on ${title}`)],
-  )
-}
-
-function tableNames({ sheets }: Book): string[] {
-  return sheets.flatMap(({ records }) => (records === null ? [] : [records.table]))
-}
-
-type Table = { readonly name: string; readonly id: number; readonly title: string; readonly isOurs: boolean }
-
-function foreignTables({ book, workbook }: Foreign): Table[] {
-  return workbook.sheets.flatMap(({ path, title, ours }) =>
-    book.relationsOf(path).all.flatMap(({ kind, target }) => {
-      const text = kind === 'table' && target !== null ? book.text(target) : null
-      if (text === null) return []
-      const root = parseXml(text, target!)
-      return [
-        {
-          name: attribute(root, 'displayName') ?? attribute(root, 'name') ?? '',
-          id: Number(attribute(root, 'id') ?? 0),
-          title,
-          isOurs: ours !== null,
-        },
-      ]
-    }),
-  )
-}
-
-/** Tables keep the number that they had, since slicers know them by it. */
-function tableIds(foreign: Foreign, ours: Book): ReadonlyMap<string, number> {
-  const tables = foreignTables(foreign)
-  let next = Math.max(0, ...tables.map(({ id }) => id)) + 1
-  const ids = new Map<string, number>()
-  for (const name of tableNames(ours)) {
-    const before = tables.find(
-      (table) => table.isOurs && table.name === name && !tables.some((one) => one !== table && one.id === table.id),
-    )
-    ids.set(name, before?.id ?? next)
-    if (before === undefined) next += 1
-  }
-  return ids
-}
-
-function refuseAdditions({ book, workbook }: Foreign, ours: Book): void {
-  const found = workbook.sheets
-    .filter((sheet) => sheet.ours !== null)
-    .flatMap((sheet) => additionsOn(book, sheet, tableNames(ours)).map((what) => `${sheet.title}: ${what}`))
-  if (found.length === 0) return
-  throw new BookError(
-    'ADDITIONS',
-    'somebody has put things on sheets of ours, which are replaced as a whole',
-    'Move them to a sheet of your own, or let them go with --force.',
-    found,
-  )
-}
-
-function refuseColumns({ columns }: Broken): void {
-  if (columns.length === 0) return
-  throw new BookError(
-    'NAMES-GONE',
-    'formulas of the book use the column Month of our tables, which hold fiscal years from now on',
-    'Change these formulas: Excel would not open the book with them. A shorter or smaller plan has months.',
-    columns.map(({ place, column }) => `${place} uses ${column}`),
-  )
-}
-
-function refuseBroken({ names, cells }: Broken, workbook: WorkbookPart): void {
-  const unset = new Set(workbook.names.filter(({ ours, text }) => ours && text === NOT_THERE).map(({ name }) => name.toLowerCase()))
-  const spelled = new Map(workbook.names.map(({ name }) => [name.toLowerCase(), name]))
-  const gone = names.flatMap(({ place, names: used }) => {
-    const now = used.filter((name) => !unset.has(name)).map((name) => spelled.get(name)!)
-    return now.length === 0 ? [] : [`${place} uses ${now.join(', ')}`]
-  })
-  if (gone.length > 0)
-    throw new BookError(
-      'NAMES-GONE',
-      'formulas of the book use names that the new sheets do not have',
-      'Change these formulas, or embed with --force: the names then say #N/A.',
-      gone,
-    )
-  if (cells.length > 0)
-    throw new BookError(
-      'CELLS-MOVED',
-      'formulas of the book point at cells in which something else stands now',
-      'Let them use the names instead, or embed with --force and look at each.',
-      cells.map(toldMove),
-    )
-}
-
-function toldMove({ place, cell, was }: Broken['cells'][number]): string {
-  return `${place} points at ${cell}, ${was === null ? 'and the sheet is gone' : `where ${was} stood`}`
 }
 
 type Plan = { readonly ours: ReadonlySet<string>; readonly removed: ReadonlySet<number>; readonly kept: readonly Name[] }

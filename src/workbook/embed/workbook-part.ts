@@ -48,6 +48,9 @@ export type WorkbookPart = {
   readonly isLocked: boolean
 }
 
+/** A foreign book that was read and can be embedded into. */
+export type Foreign = { readonly book: Package; readonly workbook: WorkbookPart }
+
 export function readWorkbook(book: Package): WorkbookPart {
   const main = book.relationsOf('').all.find(({ kind }) => kind === 'officeDocument')
   if (book.relationsOf('').all.some(({ type }) => type.includes('/digital-signature/'))) throw signed()
