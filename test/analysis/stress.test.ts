@@ -17,7 +17,7 @@ import { golden } from '../golden.ts'
 import { COMMAND, fundbraid } from '../run.ts'
 
 const seed = Number(process.env.FC_SEED ?? 17)
-const numRuns = Number(process.env.FC_RUNS ?? 25)
+const numRuns = Number(process.env.FC_RUNS ?? 12)
 const shipped = readdirSync('scenarios').filter((file) => file.endsWith('.yaml'))
 const textOf = (file: string) => readFileSync(join('scenarios', file), 'utf8')
 

@@ -14,7 +14,7 @@ import { judge } from '../judge.ts'
 import { gapsByClass, isLess } from './compare.ts'
 
 const seed = Number(process.env.FC_SEED ?? 20_271_006)
-const numRuns = Number(process.env.FC_RUNS ?? 60)
+const numRuns = Number(process.env.FC_RUNS ?? 40)
 
 const run = (input: ScenarioInput) => judge(input, simulate(input))
 const isExact = ({ proof }: Simulation) => proof?.kind === 'exact'
