@@ -130,13 +130,15 @@ describe('shipped scenarios', () => {
     const path = join('scenarios', file)
     const answer = stress(textOf(file))
     expect(answer).toEqual(JSON.parse(JSON.stringify(answer)))
-    const one = fundbraid(['stress', path, '--workers', '1'])
     const three = fundbraid(['stress', path, '--workers', '3', '--json'])
-    expect([one.code, one.err, three.code, three.err]).toEqual([0, '', 0, ''])
+    expect([three.code, three.err]).toEqual([0, ''])
     expect(JSON.parse(three.out)).toEqual(answer)
-    expect(one.out).toBe(toText(answer))
-    expect(one.out.split('\n').filter((line) => line.length > 100)).toEqual([])
-    if (/starter|cpe/.test(file)) golden(`test/golden/stress-${file.replace('.yaml', '.txt')}`, one.out)
+    const text = toText(answer)
+    expect(text.split('\n').filter((line) => line.length > 100)).toEqual([])
+    if (/starter|cpe/.test(file)) {
+      expect(fundbraid(['stress', path, '--workers', '1'])).toEqual({ code: 0, err: '', out: text })
+      golden(`test/golden/stress-${file.replace('.yaml', '.txt')}`, text)
+    }
   })
 })
 
