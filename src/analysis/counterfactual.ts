@@ -63,6 +63,6 @@ export function changedSinceFirstYear(scenario: Scenario): Changed {
 }
 
 function growthBy(driver: Driver): CauseKind {
-  const [, name] = /^[a-z]+\.(.*)$/.exec(driver) as unknown as [string, string]
+  const name = driver.slice(driver.indexOf('.') + 1)
   return driver.startsWith('services.') ? { kind: 'own-growth', service: name } : { kind: 'cost-growth', driver: name }
 }

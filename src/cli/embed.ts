@@ -6,7 +6,7 @@ import { calendarOf } from '../analysis/calendar.ts'
 import { read } from '../scenario/read.ts'
 import { simulate } from '../simulate.ts'
 import { CallError } from './exit.ts'
-import { readChanges, readSource, writeAll } from './files.ts'
+import { readChanges, readSource, whyUnread, writeAll } from './files.ts'
 import { say } from './output.ts'
 
 export type EmbedOptions = {
@@ -48,14 +48,10 @@ function readBook(path: string): Uint8Array {
   try {
     return readFileSync(path)
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    const why =
-      code === 'ENOENT'
-        ? 'there is no such file'
-        : code === 'EISDIR'
-          ? 'this is a folder, not a file'
-          : `the file cannot be read (${code ?? 'unknown'})`
-    throw new CallError(`${path}: ${why}`, 'First comes the book, then the scenario: fundbraid embed budget.xlsx scenario.yaml')
+    throw new CallError(
+      `${path}: ${whyUnread(error)}`,
+      'First comes the book, then the scenario: fundbraid embed budget.xlsx scenario.yaml',
+    )
   }
 }
 

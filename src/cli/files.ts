@@ -70,22 +70,29 @@ function readStart(path: string): Uint8Array {
     }
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    const why =
-      code === 'ENOENT'
-        ? 'there is no such file'
-        : code === 'EISDIR'
-          ? 'this is a folder, not a file'
-          : code === 'EACCES'
-            ? 'the file may not be read'
-            : `the file cannot be read (${code ?? 'unknown'})`
     throw refusal(
       path,
       'FILE-READ',
-      why,
+      whyUnread(error),
       code === 'ENOENT' ? 'Mind the folder that you are in; fundbraid init writes a scenario to start from.' : null,
     )
   } finally {
     if (handle !== null) closeSync(handle)
+  }
+}
+
+/** In words, why a file could not be read. */
+export function whyUnread(error: unknown): string {
+  const { code } = error as NodeJS.ErrnoException
+  switch (code) {
+    case 'ENOENT':
+      return 'there is no such file'
+    case 'EISDIR':
+      return 'this is a folder, not a file'
+    case 'EACCES':
+      return 'the file may not be read'
+    default:
+      return `the file cannot be read (${code ?? 'unknown'})`
   }
 }
 
