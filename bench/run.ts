@@ -7,6 +7,7 @@ import { answerRows } from './answers.ts'
 import { braidRows, type Row } from './braid.ts'
 import { embedOnce, embedRows } from './embed.ts'
 import { engineTimes, median } from './engine.ts'
+import { hostileRows } from './hostile.ts'
 import { rulesRows } from './rules.ts'
 import { largeScenario } from './scenarios.ts'
 import { stressRows } from './stress.ts'
@@ -71,6 +72,7 @@ async function main(): Promise<void> {
   if (embedded !== undefined) return embedOnce(embedded.slice('--embed='.length))
   const isQuick = process.argv.includes('--quick')
   const long = async () => [
+    ...(await hostileRows()),
     ...workbookRows(),
     ...embedRows(),
     ...stressRows(),

@@ -29,10 +29,11 @@ export function fundbraid(
 export async function measured(
   words: readonly string[],
   input: string | Uint8Array,
+  command = COMMAND,
 ): Promise<Outcome & { readonly seconds: number; readonly megabytes: number }> {
   const watch =
     "process.on('exit',()=>{const u=process.resourceUsage();process.stderr.write('\\nUSED '+u.maxRSS+' '+(u.userCPUTime+u.systemCPUTime))})"
-  const child = spawn(process.execPath, ['--import', `data:text/javascript,${encodeURIComponent(watch)}`, COMMAND, ...words])
+  const child = spawn(process.execPath, ['--import', `data:text/javascript,${encodeURIComponent(watch)}`, command, ...words])
   const [out, err] = [collect(child.stdout), collect(child.stderr)]
   child.stdin.on('error', () => {})
   child.stdin.end(input)

@@ -1,7 +1,7 @@
 /**
  * What could hurt is refused on the tokens, before anything is built from them: depth, number of nodes, tags, several documents.
  */
-import { type CST, Lexer, Parser } from 'yaml'
+import { CST, Lexer, Parser } from 'yaml'
 import { grouped } from '../money/format.ts'
 import { short } from './numbers.ts'
 import type { Source } from './source.ts'
@@ -9,10 +9,11 @@ import type { Source } from './source.ts'
 export const MOST_LEVELS = 40
 export const MOST_NODES = 100_000
 
-/** Reads tokens, and stops as soon as more stands open than any scenario has: nothing is kept of a bomb. */
+/** Reads tokens, and stops as soon as more stands open, or more is there, than any scenario has: nothing is kept of a bomb. */
 export function tokensOf(text: string, source: Source): CST.Token[] | null {
   const parser = new Parser()
   const tokens: CST.Token[] = []
+  let scalars = 0
   for (const lexeme of new Lexer().lex(text)) {
     for (const token of parser.next(lexeme)) tokens.push(token)
     if (parser.stack.length > MOST_LEVELS * 3) {
@@ -25,6 +26,10 @@ export function tokensOf(text: string, source: Source): CST.Token[] | null {
       )
       return null
     }
+    // A scalar is announced by a mark of its own; each is a node, and lists and maps are nodes too.
+    if (lexeme !== CST.SCALAR) continue
+    scalars += 1
+    if (scalars > MOST_NODES) return tooManyNodes(parser.offset, source)
   }
   for (const token of parser.end()) tokens.push(token)
   return tokens
@@ -58,7 +63,7 @@ export function tokensAreSafe(tokens: readonly CST.Token[], source: Source): boo
       const { token: at, depth } = stack.pop()!
       nodes += 1
       if (nodes > MOST_NODES) {
-        source.report('TOO-MANY-NODES', at.offset, 1, `the file has more than ${grouped(MOST_NODES)} entries`, 'Split the scenario.')
+        tooManyNodes(at.offset, source)
         return false
       }
       if (!('items' in at)) continue
@@ -80,6 +85,11 @@ export function tokensAreSafe(tokens: readonly CST.Token[], source: Source): boo
     }
   }
   return true
+}
+
+function tooManyNodes(offset: number, source: Source): null {
+  source.report('TOO-MANY-NODES', offset, 1, `the file has more than ${grouped(MOST_NODES)} entries`, 'Split the scenario.')
+  return null
 }
 
 function markersAreSafe(markers: readonly CST.SourceToken[] | undefined, source: Source): boolean {
