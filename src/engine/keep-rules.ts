@@ -11,6 +11,7 @@ import type { Cap, Plan } from '../plan/plan.ts'
 import type { Allowances } from './allowances.ts'
 import { buildNetwork } from './build-network.ts'
 import type { Flow } from './flow.ts'
+import { Goals } from './goals.ts'
 import { type Pledged, Pledger } from './pledger.ts'
 import { Alike, arrivingFrom, beside, pledgesOf } from './pledges.ts'
 import { settleMoney } from './preference.ts'
@@ -40,11 +41,13 @@ export function hasRules(plan: Plan): boolean {
 }
 
 export class RuleKeeper {
-  private readonly alike: Alike
-  private readonly classes: readonly (readonly number[])[]
+  readonly alike: Alike
+  readonly goals: Goals
+  readonly classes: readonly (readonly number[])[]
 
   constructor(private readonly plan: Plan) {
     this.alike = new Alike(plan)
+    this.goals = new Goals(plan)
     this.classes = classesOf(plan)
   }
 
@@ -69,7 +72,7 @@ export class RuleKeeper {
   }
 
   private findFrom(stage: Stage, wished: readonly Payment[], tries: number): Flow {
-    return new Search(this.plan, this.alike, this.classes, stage).best(wished, tries).flow
+    return new Search(this.plan, this, stage).best(wished, tries).flow
   }
 
   isKept({ supplies, past, fixed }: Stage, flow: Flow): boolean {
@@ -87,17 +90,19 @@ const LAST_PART = 8
 class Search {
   private readonly pledger: Pledger
   private readonly bound: readonly Cents[] | null
+  /** What was drafted so far: the same pledges make the same plan. */
+  private readonly made: { readonly pledged: Pledged; readonly flow: Flow; readonly unmet: readonly Cents[] }[] = []
+  private readonly payments = new WeakMap<Flow, readonly Payment[]>()
   private left = 0
   private isAtBound = false
 
   constructor(
     private readonly plan: Plan,
-    private readonly alike: Alike,
-    private readonly classes: readonly (readonly number[])[],
+    private readonly known: RuleKeeper,
     private readonly stage: Stage,
   ) {
-    this.pledger = new Pledger(plan, stage)
-    this.bound = stage.bound === null ? null : unmetIn(stage.bound, classes)
+    this.pledger = new Pledger(plan, known.goals, stage)
+    this.bound = stage.bound === null ? null : unmetIn(stage.bound, known.classes)
   }
 
   /** Nothing is better than what no plan can beat. */
@@ -114,7 +119,7 @@ class Search {
     // As much as would be wanted, by force; then half of it, and so on, all together.
     for (let share = 1; share > 1 / 16 && !this.isOver; share /= 2) {
       const targets = most.map((amount, at) => between(best.targets[at]!, amount, share))
-      const next = this.draft(targets, paymentsIn(best.flow))
+      const next = this.draft(targets, this.paymentsIn(best.flow))
       if (isLess(next.unmet, best.unmet)) {
         best = this.follow(next)
         break
@@ -129,7 +134,7 @@ class Search {
   private follow(from: Draft): Draft {
     let best = from
     while (!this.isOver) {
-      const payments = paymentsIn(best.flow)
+      const payments = this.paymentsIn(best.flow)
       const targets = this.pledger.unlocked(payments)
       if (targets.every((target, at) => target <= best.targets[at]!)) return best
       const next = this.draft(targets, payments)
@@ -150,7 +155,7 @@ class Search {
           if (target === best.targets[at] || this.isOver) continue
           const next = this.draft(
             best.targets.map((old, other) => (other === at ? target : old)),
-            paymentsIn(best.flow),
+            this.paymentsIn(best.flow),
           )
           if (!isLess(next.unmet, best.unmet)) continue
           best = next
@@ -165,10 +170,22 @@ class Search {
   /** The best plan with so much unlocked, holding on to payments of an earlier one where it can. */
   private draft(targets: readonly Cents[], source: readonly Payment[]): Draft {
     this.left--
-    const { plan, stage } = this
     const pledged = this.pledger.choose(targets, source)
-    const free = pledgesOf(plan, this.alike, pledged.payments, false)
-    const fixed = pledgesOf(plan, this.alike, stage.fixed, true)
+    const known = this.made.find((one) => isSame(one.pledged, pledged))
+    if (known !== undefined) return { flow: known.flow, unmet: known.unmet, targets }
+    const flow = this.covered(pledged)
+    const unmet = unmetIn(flow, this.known.classes)
+    this.made.push({ pledged, flow, unmet })
+    this.isAtBound ||= this.bound !== null && !isLess(this.bound, unmet)
+    return { flow, unmet, targets }
+  }
+
+  /** As much as can be covered beside what is pledged. */
+  private covered(pledged: Pledged): Flow {
+    const { plan, stage } = this
+    const { alike, classes } = this.known
+    const free = pledgesOf(plan, alike, pledged.payments, false)
+    const fixed = pledgesOf(plan, alike, stage.fixed, true)
     const supplies = beside(
       plan,
       stage.supplies,
@@ -177,11 +194,26 @@ class Search {
       stage.supplies.carries ? arrivingFrom(plan, pledged.claimed) : new Map(),
     )
     const net = buildNetwork(plan, supplies)
-    const flow = cover(net, this.classes, net.meters.length > 0)
-    const unmet = unmetIn(flow, this.classes)
-    this.isAtBound ||= this.bound !== null && !isLess(this.bound, unmet)
-    return { flow, unmet, targets }
+    return cover(net, classes, net.meters.length > 0)
   }
+
+  private paymentsIn(flow: Flow): readonly Payment[] {
+    const payments = this.payments.get(flow) ?? paymentsIn(flow)
+    this.payments.set(flow, payments)
+    return payments
+  }
+}
+
+/** What claims bring in follows from the payments. */
+function isSame(one: Pledged, other: Pledged): boolean {
+  return (
+    one.payments.length === other.payments.length &&
+    one.allowed.every((amount, rule) => amount === other.allowed[rule]) &&
+    one.payments.every((payment, at) => {
+      const { pot, line, month, amount } = other.payments[at]!
+      return payment.amount === amount && payment.pot === pot && payment.line === line && payment.month === month
+    })
+  )
 }
 
 function allowedBy({ purses }: Plan, { allowed }: Pledged): Map<Cap, Cents> {

@@ -6,8 +6,8 @@ import type { Cents } from '../money/cents.ts'
 import { leastFor } from '../money/fraction.ts'
 import type { Claim, Plan } from '../plan/plan.ts'
 import type { Allowances } from './allowances.ts'
+import type { Goal, Goals } from './goals.ts'
 import type { Payment, Supplies } from './supplies.ts'
-import type { Rule } from './unlocked.ts'
 
 /** By rule what it lets through beyond what was paid before, and by claim what is held of claimed payments, by month. */
 export type Pledged = {
@@ -15,8 +15,6 @@ export type Pledged = {
   readonly allowed: readonly Cents[]
   readonly claimed: readonly Float64Array[]
 }
-
-type Counts = (pot: number, line: number, month: number) => boolean
 
 type Given = { readonly supplies: Supplies; readonly past: Allowances; readonly fixed: readonly Payment[] }
 
@@ -26,6 +24,7 @@ export class Pledger {
 
   constructor(
     private readonly plan: Plan,
+    private readonly goals: Goals,
     private readonly given: Given,
   ) {
     this.ruleCount = given.past.unlocked.rules.length
@@ -71,7 +70,7 @@ export class Pledger {
   }
 
   choose(targets: readonly Cents[], source: readonly Payment[]): Pledged {
-    return new Choice(this.plan, this.given, targets, source).made()
+    return new Choice(this.plan, this.goals, this.given, targets, source).made()
   }
 }
 
@@ -100,6 +99,7 @@ class Choice {
 
   constructor(
     private readonly plan: Plan,
+    private readonly goals: Goals,
     private readonly given: Given,
     private readonly targets: readonly Cents[],
     private readonly source: readonly Payment[],
@@ -117,7 +117,7 @@ class Choice {
     const { plan, tracker, payments, claimed } = this
     const { unlocked } = tracker
     const before = this.given.past.unlocked.spent
-    for (const rule of inTurn(unlocked.rules)) this.unlock(rule)
+    for (const rule of this.goals.turns) this.unlock(rule)
     for (const claim of plan.claims.keys()) if (unlocked.rules.length + claim < this.targets.length) this.claim(claim)
     // Later pledges may have unlocked more than was asked for.
     const allowed = unlocked.rules.map(({ ratio }, rule) =>
@@ -133,68 +133,55 @@ class Choice {
     const target = this.targets[rule]! + this.given.past.unlocked.spent[rule]!
     const least = leastFor(target, ratio.allows) ?? 0
     // What is bound is never pledged to let more of itself through.
-    const counts = (pot: number, line: number, month: number) =>
-      unlocked.unlockedRules(pot, line, month).includes(rule) && !unlocked.boundRules(pot, line, month).includes(rule)
-    const pots = new Set(ratio.unlockedBy.map(({ pot }) => pot))
-    this.pledge(() => least - unlocked.unlocking(rule), counts, pots)
-    if (ratio.kind !== 'match') return this.holdBoth(rule, pots)
+    this.pledge(() => least - unlocked.unlocking(rule), this.goals.alone[rule]!)
+    // Payments that are bound and unlock at once, as far as there is room for them.
+    if (ratio.kind !== 'match') return void this.fromSource(() => Number.POSITIVE_INFINITY, this.goals.both[rule]!)
     // What this award may need is kept for it: matching money counts once.
     const settled = Math.min(target, unlocked.allowance(rule))
     this.settled.set(rule, settled)
     unlocked.settle(rule, settled)
   }
 
-  /** Payments of a plan that are bound and unlock at once, as far as there is room for them. */
-  private holdBoth(rule: number, pots: ReadonlySet<number>): void {
-    const { unlocked } = this.tracker
-    this.fromSource(
-      () => Number.POSITIVE_INFINITY,
-      (pot, line, month) => unlocked.unlockedRules(pot, line, month).includes(rule) && unlocked.boundRules(pot, line, month).includes(rule),
-      pots,
-    )
-  }
-
   private claim(claim: number): void {
-    const { plan } = this
-    const { lines, paidBy } = plan.claims[claim]!
     const target = this.targets[this.tracker.unlocked.rules.length + claim]!
-    const missing = () => target - this.claimed[claim]!.reduce((sum, amount) => sum + amount, 0)
-    const counts = (pot: number, line: number) => lines[line] === 1 && paidBy[plan.pots[pot]!.stream] === 1
-    this.pledge(missing, counts, new Set(plan.pots.flatMap(({ stream }, pot) => (paidBy[stream] === 1 ? [pot] : []))))
+    this.pledge(() => target - this.claimed[claim]!.reduce((sum, amount) => sum + amount, 0), this.goals.claims[claim]!)
   }
 
-  private pledge(missing: () => Cents, counts: Counts, pots: ReadonlySet<number>): void {
-    if (this.fromSource(missing, counts, pots) > 0) this.force(missing, counts, pots)
+  private pledge(missing: () => Cents, goal: Goal): void {
+    if (this.fromSource(missing, goal) > 0) this.force(missing, goal)
   }
 
   /** Holds on to payments of the plan that there is; returns what is missing then. */
-  private fromSource(missing: () => Cents, counts: Counts, pots: ReadonlySet<number>): Cents {
+  private fromSource(missing: () => Cents, goal: Goal): Cents {
     let lacks = missing()
-    for (let at = 0; at < this.source.length && lacks > 0; at++) {
+    if (lacks <= 0) return lacks
+    for (const at of goal.among(this.source)) {
+      if (this.rest[at] === 0) continue
       const { pot, line, month } = this.source[at]!
-      // What is reimbursed depends on what is pledged.
-      if (this.rest[at] === 0 || !pots.has(pot) || this.plan.pots[pot]!.kind === 'reimbursed' || !counts(pot, line, month)) continue
       const amount = this.most(pot, line, month, Math.min(lacks, this.rest[at]!))
       if (amount === 0) continue
       this.rest[at]! -= amount
       this.hold({ pot, line, month, amount })
       lacks -= amount
+      if (lacks <= 0) break
     }
     // What matches one award may be wanted by another one too.
     return missing()
   }
 
   /** On the costs that come first, whatever else they were to be paid from. */
-  private force(missing: () => Cents, counts: Counts, pots: ReadonlySet<number>): void {
+  private force(missing: () => Cents, goal: Goal): void {
     const { plan, given } = this
     let lacks = missing()
-    for (const line of plan.coverage)
+    for (const { line, pots } of goal.places)
       for (let month = given.supplies.from; month <= given.supplies.through; month++) {
         const cell = line * plan.monthCount + month
         for (const pot of pots) {
           if (lacks <= 0) return
           if (this.room[cell] === 0) break
-          if (!this.mayPay(pot, line, month) || !counts(pot, line, month)) continue
+          const money = plan.pots[pot]!
+          if (money.kind === 'award' && (month < money.from || month > money.through)) continue
+          if (this.left(pot, month) === 0 || !goal.counts(pot, line, month)) continue
           const amount = this.most(pot, line, month, lacks)
           if (amount === 0) continue
           this.hold({ pot, line, month, amount })
@@ -213,14 +200,6 @@ class Choice {
       most = Math.min(most, settled === undefined ? unlocked.room(rule, unlocks.includes(rule)) : settled - this.held[rule]!)
     }
     return most <= 0 ? 0 : this.tracker.mostByLimits(pot, line, month, most)
-  }
-
-  private mayPay(pot: number, line: number, month: number): boolean {
-    const { plan } = this
-    const money = plan.pots[pot]!
-    if (plan.mayPay[money.stream * plan.lines.length + line] === 0) return false
-    if (money.kind === 'award') return month >= money.from && month <= money.through
-    return money.kind === 'earned' && plan.lineService[line] === money.service
   }
 
   /** What a pot has that nobody holds: an award in all, earned money by month. Surplus is held only where a plan spends it already. */
@@ -254,8 +233,6 @@ class Choice {
       this.balances(pot)[money.kind === 'award' ? 0 : month - this.given.supplies.from]! -= amount
     for (const rule of unlocked.boundRules(pot, line, month)) this.held[rule]! += amount
     tracker.spend(pot, line, month, amount)
-    // Of a match that is settled everything counts as spent already.
-    for (const [rule, settled] of this.settled) unlocked.settle(rule, settled)
     plan.claims.forEach(({ lines, paidBy }, claim) => {
       if (lines[line] === 1 && paidBy[money.stream] === 1) this.claimed[claim]![month]! += amount
     })
@@ -271,22 +248,4 @@ class Choice {
       rest -= taken
     })
   }
-}
-
-/** Matches before what they bound can unlock, and each before those that its own award matches. */
-function inTurn(rules: readonly Rule[]): number[] {
-  const order: number[] = []
-  const isReady = (rule: number) =>
-    rules.every(({ ratio, purse }, other) => {
-      if (other === rule || ratio.kind !== 'match' || order.includes(other)) return true
-      return !rules[rule]!.ratio.unlockedBy.some(({ pot }) => purse.parts.some((part) => part.pot === pot))
-    })
-  const left = new Set(rules.keys())
-  while (left.size > 0) {
-    const waiting = [...left]
-    const next = waiting.find(isReady) ?? waiting[0]!
-    order.push(next)
-    left.delete(next)
-  }
-  return order
 }

@@ -16,20 +16,57 @@ type Pool = { readonly rules: readonly number[]; amount: Cents }
 
 type Span = { readonly rule: number; readonly from: number; readonly through: number; readonly lines: Uint8Array }
 
+/** The rules of spans, by pot, line and month; costs that the same spans hold share what was found for them. */
+class Placed {
+  private readonly byLine: (readonly (readonly number[])[])[][]
+  private readonly bySpans = new Map<string, readonly (readonly number[])[]>()
+
+  constructor(
+    private readonly spans: readonly (readonly Span[])[],
+    private readonly monthCount: number,
+  ) {
+    this.byLine = spans.map(() => [])
+  }
+
+  at(pot: number, line: number, month: number): readonly number[] {
+    const own = this.byLine[pot]!
+    own[line] ??= this.months(pot, line)
+    return own[line].length === 0 ? NONE : own[line][month]!
+  }
+
+  private months(pot: number, line: number): readonly (readonly number[])[] {
+    const spans = this.spans[pot]!.filter(({ lines }) => lines[line] === 1)
+    if (spans.length === 0) return NEVER
+    const key = spans.map(({ rule, from, through }) => `${rule} ${from} ${through}`).join()
+    const known = this.bySpans.get(key)
+    if (known !== undefined) return known
+    const found = Array.from({ length: this.monthCount }, (_, month) =>
+      spans.flatMap(({ rule, from, through }) => (month >= from && month <= through ? [rule] : [])),
+    )
+    this.bySpans.set(key, found)
+    return found
+  }
+}
+
+const NONE: readonly number[] = []
+const NEVER: readonly (readonly number[])[] = []
+
 export class Unlocked {
   readonly rules: readonly Rule[]
   /** By rule: what its purse paid of bound lines, and what unlocks it (of a match: all that could). */
   readonly spent: Float64Array
   readonly base: Float64Array
   /** By pot: where its payments are bound, and where they unlock. */
-  private readonly boundBy: readonly Span[][]
-  private readonly unlocks: readonly Span[][]
+  private readonly boundBy: Placed
+  private readonly unlocks: Placed
   private readonly pools = new Map<string, Pool>()
-  /** By rule what unlocks it, until anything is paid. */
+  /** Matches whose award is taken to have paid a certain amount, whatever it pays. */
+  private readonly settled = new Set<number>()
+  /** By match what unlocks it, until matching money or what is matched is paid. */
   private readonly known = new Map<number, Cents>()
 
   /** `like`: the same plan, with what was paid in it so far. */
-  constructor({ purses, pots }: Plan, like: Unlocked | null = null) {
+  constructor({ purses, pots, monthCount }: Plan, like: Unlocked | null = null) {
     if (like !== null) {
       this.rules = like.rules
       this.boundBy = like.boundBy
@@ -37,47 +74,55 @@ export class Unlocked {
       this.spent = like.spent.slice()
       this.base = like.base.slice()
       for (const [key, { rules, amount }] of like.pools) this.pools.set(key, { rules, amount })
+      for (const rule of like.settled) this.settled.add(rule)
       return
     }
     this.rules = purses.flatMap((purse) => purse.ratios.map((ratio) => ({ ratio, purse })))
     this.spent = new Float64Array(this.rules.length)
     this.base = new Float64Array(this.rules.length)
-    this.boundBy = pots.map(() => [])
-    this.unlocks = pots.map(() => [])
+    const boundBy: Span[][] = pots.map(() => [])
+    const unlocks: Span[][] = pots.map(() => [])
     this.rules.forEach(({ ratio, purse }, rule) => {
-      for (const { pot, from, through } of purse.parts) this.boundBy[pot]!.push({ rule, from, through, lines: ratio.cap.lines })
-      for (const { pot, from, through } of ratio.unlockedBy) this.unlocks[pot]!.push({ rule, from, through, lines: ratio.base })
+      for (const { pot, from, through } of purse.parts) boundBy[pot]!.push({ rule, from, through, lines: ratio.cap.lines })
+      for (const { pot, from, through } of ratio.unlockedBy) unlocks[pot]!.push({ rule, from, through, lines: ratio.base })
     })
+    this.boundBy = new Placed(boundBy, monthCount)
+    this.unlocks = new Placed(unlocks, monthCount)
   }
 
   /** The rules that a payment is bound by, or that it unlocks. */
   boundRules(pot: number, line: number, month: number): readonly number[] {
-    return inside(this.boundBy[pot]!, line, month)
+    return this.boundBy.at(pot, line, month)
   }
 
   unlockedRules(pot: number, line: number, month: number): readonly number[] {
-    return inside(this.unlocks[pot]!, line, month)
+    return this.unlocks.at(pot, line, month)
   }
 
   pay(pot: number, line: number, month: number, amount: Cents): void {
     if (this.rules.length === 0) return
-    this.known.clear()
-    for (const rule of this.boundRules(pot, line, month)) this.spent[rule]! += amount
+    for (const rule of this.boundRules(pot, line, month)) {
+      if (this.settled.has(rule)) continue
+      this.spent[rule]! += amount
+      if (this.rules[rule]!.ratio.kind === 'match') this.known.clear()
+    }
     const matched: number[] = []
     for (const rule of this.unlockedRules(pot, line, month)) {
       this.base[rule]! += amount
       if (this.rules[rule]!.ratio.kind === 'match') matched.push(rule)
     }
     if (matched.length === 0) return
+    this.known.clear()
     const key = matched.join()
     const pool = this.pools.get(key)
     if (pool === undefined) this.pools.set(key, { rules: matched, amount })
     else pool.amount += amount
   }
 
-  /** Takes so much as paid of what a rule binds, whatever was. */
+  /** Takes so much as paid of what a match binds, whatever was and will be. */
   settle(rule: number, amount: Cents): void {
     this.known.clear()
+    this.settled.add(rule)
     this.spent[rule] = amount
   }
 
@@ -88,10 +133,11 @@ export class Unlocked {
 
   /** What counts for a rule, when every other award keeps the match that it needs. */
   unlocking(rule: number): Cents {
+    const { ratio } = this.rules[rule]!
+    if (ratio.kind !== 'match') return Math.min(MAX_CENTS, this.base[rule]! + ratio.given)
     const known = this.known.get(rule)
     if (known !== undefined) return known
-    const { ratio } = this.rules[rule]!
-    const unlocking = Math.min(MAX_CENTS, (ratio.kind === 'match' ? this.matchFor(rule) : this.base[rule]!) + ratio.given)
+    const unlocking = Math.min(MAX_CENTS, this.matchFor(rule) + ratio.given)
     this.known.set(rule, unlocking)
     return unlocking
   }
@@ -152,17 +198,4 @@ export class Unlocked {
     })
     return missing
   }
-}
-
-const NONE: readonly number[] = []
-
-function inside(spans: readonly Span[], line: number, month: number): readonly number[] {
-  if (spans.length === 0) return NONE
-  let rules: number[] | null = null
-  for (const { rule, from, through, lines } of spans)
-    if (month >= from && month <= through && lines[line] === 1) {
-      if (rules === null) rules = [rule]
-      else rules.push(rule)
-    }
-  return rules ?? NONE
 }
