@@ -16,36 +16,55 @@ export class Coverage {
   /** Money of a month that may still be idle, as bits. */
   private readonly idleMoney: Int32Array
 
+  /** `toBeat`: what another plan leaves unmet of each class; null where nothing is compared. */
   constructor(
     private readonly flow: Flow,
     private readonly classes: readonly (readonly number[])[],
+    private readonly toBeat: readonly Cents[] | null = null,
   ) {
     const { net } = flow
     this.idleMoney = new Int32Array(net.monthCount * net.moneyWords).fill(-1)
   }
 
-  cover(): void {
+  /** False if it was given up, because the other plan leaves less. */
+  cover(): boolean {
     const { net, hasMeters } = this.flow
     for (const { node, root, payment } of net.pledged) this.give(node, root, payment)
     for (let month = 0; month < net.monthCount; month++)
       for (const lines of this.classes) for (const line of lines) this.takeIdle(month, line)
+    if (!hasMeters) return this.pullAll() !== null
     // Caps that the network leaves out open and close ways that a search has passed by.
-    while (this.pullAll() && hasMeters);
+    while (this.pullAll() !== 0);
+    return true
   }
 
-  /** True when any money was moved. */
-  private pullAll(): boolean {
+  /** Returns what was moved; null if it was given up. */
+  private pullAll(): Cents | null {
     const { net, unmet } = this.flow
     const mayLose = new Int32Array(net.monthCount * net.columnWords).fill(-1)
     const nearest = new Nearest(this.flow, mayLose)
     let moved = 0
-    for (const lines of this.classes)
+    let isOpen = this.toBeat !== null && !this.flow.hasMeters
+    for (const [at, lines] of this.classes.entries()) {
       for (let month = 0; month < net.monthCount; month++)
         for (const line of lines) {
           mayLose[month * net.columnWords + (line >> 5)] &= ~(1 << (line & 31))
           if (unmet[month * net.lineCount + line] > 0) moved += this.pull(nearest, month, line)
         }
-    return moved > 0
+      // What a class leaves unmet is final when it is done, unless caps that are left out let ways open later.
+      if (!isOpen) continue
+      const ahead = this.toBeat![at]! - this.unmetOf(lines)
+      if (ahead < 0) return null
+      isOpen = ahead === 0
+    }
+    return moved
+  }
+
+  private unmetOf(lines: readonly number[]): Cents {
+    const { net, unmet } = this.flow
+    let sum = 0
+    for (let month = 0; month < net.monthCount; month++) for (const line of lines) sum += unmet[month * net.lineCount + line]!
+    return sum
   }
 
   /** Brings a cost as much as there is in idle money and later costs. */

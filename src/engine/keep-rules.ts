@@ -15,7 +15,7 @@ import { Goals } from './goals.ts'
 import { type Pledged, Pledger } from './pledger.ts'
 import { Alike, arrivingFrom, beside, pledgesOf } from './pledges.ts'
 import { settleMoney } from './preference.ts'
-import { classesOf, cover, paymentsIn } from './solve.ts'
+import { classesOf, coverBeyond, paymentsIn } from './solve.ts'
 import type { Payment, Supplies } from './supplies.ts'
 import { isLess, unmetIn } from './unmet.ts'
 
@@ -28,7 +28,12 @@ export type Stage = {
   readonly bound: Flow | null
 }
 
-type Draft = { readonly flow: Flow; readonly unmet: readonly Cents[]; readonly targets: readonly Cents[] }
+type Draft = {
+  readonly flow: Flow
+  readonly payments: readonly Payment[]
+  readonly unmet: readonly Cents[]
+  readonly targets: readonly Cents[]
+}
 
 /** True when a plan has rules that let money be spent as far as other money is. */
 export function hasRatios({ purses }: Plan): boolean {
@@ -72,7 +77,7 @@ export class RuleKeeper {
   }
 
   private findFrom(stage: Stage, wished: readonly Payment[], tries: number): Flow {
-    return new Search(this.plan, this, stage).best(wished, tries).flow
+    return new Search(this.plan, this, stage).best(wished, tries)
   }
 
   isKept({ supplies, past, fixed }: Stage, flow: Flow): boolean {
@@ -90,11 +95,9 @@ const LAST_PART = 8
 class Search {
   private readonly pledger: Pledger
   private readonly bound: readonly Cents[] | null
-  /** What was drafted so far: the same pledges make the same plan. */
-  private readonly made: { readonly pledged: Pledged; readonly flow: Flow; readonly unmet: readonly Cents[] }[] = []
-  private readonly payments = new WeakMap<Flow, readonly Payment[]>()
+  /** What was tried so far: the same pledges make the same plan. */
+  private readonly tried: Pledged[] = []
   private left = 0
-  private isAtBound = false
 
   constructor(
     private readonly plan: Plan,
@@ -105,40 +108,37 @@ class Search {
     this.bound = stage.bound === null ? null : unmetIn(stage.bound, known.classes)
   }
 
-  /** Nothing is better than what no plan can beat. */
-  private get isOver(): boolean {
-    return this.left <= 0 || this.isAtBound
-  }
-
-  best(wish: readonly Payment[], tries: number): Draft {
+  best(wish: readonly Payment[], tries: number): Flow {
     this.left = tries
     const most = this.pledger.wishes(wish)
     // What the plan without rules unlocks by itself; then what that plan unlocks, and so on.
-    let best = this.draft(least(this.pledger.unlocked(wish), most), wish)
-    best = this.follow(best)
+    let best = this.follow(this.next(least(this.pledger.unlocked(wish), most), wish, null)!)
     // As much as would be wanted, by force; then half of it, and so on, all together.
-    for (let share = 1; share > 1 / 16 && !this.isOver; share /= 2) {
+    for (let share = 1; share > 1 / 16 && !this.isOver(best); share /= 2) {
       const targets = most.map((amount, at) => between(best.targets[at]!, amount, share))
-      const next = this.draft(targets, this.paymentsIn(best.flow))
-      if (isLess(next.unmet, best.unmet)) {
-        best = this.follow(next)
-        break
-      }
+      const next = this.beyond(best, targets)
+      if (next === null) continue
+      best = this.follow(next)
+      break
     }
     best = this.oneByOne(best, most)
     this.left = Math.ceil(tries / LAST_PART)
-    return this.follow(best)
+    return this.follow(best).flow
+  }
+
+  /** Nothing is better than what no plan can beat. */
+  private isOver({ unmet }: Draft): boolean {
+    return this.left <= 0 || (this.bound !== null && !isLess(this.bound, unmet))
   }
 
   /** A better plan may unlock more than it was made for. */
   private follow(from: Draft): Draft {
     let best = from
-    while (!this.isOver) {
-      const payments = this.paymentsIn(best.flow)
-      const targets = this.pledger.unlocked(payments)
+    while (!this.isOver(best)) {
+      const targets = this.pledger.unlocked(best.payments)
       if (targets.every((target, at) => target <= best.targets[at]!)) return best
-      const next = this.draft(targets, payments)
-      if (!isLess(next.unmet, best.unmet)) return best
+      const next = this.beyond(best, targets)
+      if (next === null) return best
       best = next
     }
     return best
@@ -148,16 +148,17 @@ class Search {
   private oneByOne(from: Draft, most: readonly Cents[]): Draft {
     let best = from
     const steps = most.map((amount) => Math.ceil(amount / 2))
-    for (let round = 0; round < 6 && !this.isOver; round++) {
-      for (let at = 0; at < most.length && !this.isOver; at++) {
+    for (let round = 0; round < 6; round++) {
+      for (let at = 0; at < most.length; at++) {
         for (const sign of [1, -1]) {
+          if (this.isOver(best)) return best
           const target = Math.max(0, Math.min(most[at]!, best.targets[at]! + sign * steps[at]!))
-          if (target === best.targets[at] || this.isOver) continue
-          const next = this.draft(
+          if (target === best.targets[at]) continue
+          const next = this.beyond(
+            best,
             best.targets.map((old, other) => (other === at ? target : old)),
-            this.paymentsIn(best.flow),
           )
-          if (!isLess(next.unmet, best.unmet)) continue
+          if (next === null) continue
           best = next
           break
         }
@@ -167,21 +168,25 @@ class Search {
     return best
   }
 
-  /** The best plan with so much unlocked, holding on to payments of an earlier one where it can. */
-  private draft(targets: readonly Cents[], source: readonly Payment[]): Draft {
-    this.left--
-    const pledged = this.pledger.choose(targets, source)
-    const known = this.made.find((one) => isSame(one.pledged, pledged))
-    if (known !== undefined) return { flow: known.flow, unmet: known.unmet, targets }
-    const flow = this.covered(pledged)
-    const unmet = unmetIn(flow, this.known.classes)
-    this.made.push({ pledged, flow, unmet })
-    this.isAtBound ||= this.bound !== null && !isLess(this.bound, unmet)
-    return { flow, unmet, targets }
+  /** The best plan with so much unlocked, holding on to payments of another one where it can; null if it is no better than that. */
+  private beyond(best: Draft, targets: readonly Cents[]): Draft | null {
+    return this.next(targets, best.payments, best)
   }
 
-  /** As much as can be covered beside what is pledged. */
-  private covered(pledged: Pledged): Flow {
+  private next(targets: readonly Cents[], source: readonly Payment[], best: Draft | null): Draft | null {
+    this.left--
+    const pledged = this.pledger.choose(targets, source)
+    // What was tried before is at most as good as the best of it.
+    if (this.tried.some((one) => isSame(one, pledged))) return null
+    this.tried.push(pledged)
+    const flow = this.covered(pledged, best?.unmet ?? null)
+    if (flow === null) return null
+    const unmet = unmetIn(flow, this.known.classes)
+    return best === null || isLess(unmet, best.unmet) ? { flow, payments: paymentsIn(flow), unmet, targets } : null
+  }
+
+  /** As much as can be covered beside what is pledged; null if it is clear that this leaves more unmet than `toBeat`. */
+  private covered(pledged: Pledged, toBeat: readonly Cents[] | null): Flow | null {
     const { plan, stage } = this
     const { alike, classes } = this.known
     const free = pledgesOf(plan, alike, pledged.payments, false)
@@ -194,13 +199,7 @@ class Search {
       stage.supplies.carries ? arrivingFrom(plan, pledged.claimed) : new Map(),
     )
     const net = buildNetwork(plan, supplies)
-    return cover(net, classes, net.meters.length > 0)
-  }
-
-  private paymentsIn(flow: Flow): readonly Payment[] {
-    const payments = this.payments.get(flow) ?? paymentsIn(flow)
-    this.payments.set(flow, payments)
-    return payments
+    return coverBeyond(net, classes, net.meters.length > 0, toBeat)
   }
 }
 

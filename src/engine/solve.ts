@@ -25,11 +25,22 @@ export function classesOf({ coverage, lines }: Plan): number[][] {
 
 /** Every cost as far as it can be covered. Caps that the network leaves out are kept where `hasMeters`; else it is as if they did not exist. */
 export function cover(net: Network, classes: readonly (readonly number[])[], hasMeters: boolean): Flow {
+  return coverBeyond(net, classes, hasMeters, null)!
+}
+
+/** The same; null if it comes to less than a plan that leaves so much unmet of each class. */
+export function coverBeyond(
+  net: Network,
+  classes: readonly (readonly number[])[],
+  hasMeters: boolean,
+  toBeat: readonly Cents[] | null,
+): Flow | null {
   const flow = new Flow(net, hasMeters)
   const { length: planLines } = net.plan.lines
   // What was paid in earlier months stays paid.
   const past = Array.from({ length: net.lineCount - planLines }, (_, at) => planLines + at)
-  new Coverage(flow, past.length === 0 ? classes : [past, ...classes]).cover()
+  const before = past.length === 0 ? [] : [past]
+  if (!new Coverage(flow, [...before, ...classes], toBeat === null ? null : [...before.map(() => 0), ...toBeat]).cover()) return null
   for (let month = 0; month < net.monthCount; month++)
     if (past.some((line) => flow.unmet[month * net.lineCount + line]! > 0))
       throw new InternalError('what was paid in earlier months has no money any more')

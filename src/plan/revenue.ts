@@ -98,6 +98,14 @@ export function firstComeFlow(amounts: readonly number[], room: readonly number[
   const flow = amounts.map(() => room.map(() => 0))
   return amounts.map((amount, payer) => {
     let placed = 0
+    // Most of it goes straight where there is room.
+    for (let line = 0; line < room.length && placed < amount; line++) {
+      if (!may[payer]![line] || left[line] === 0) continue
+      const step = Math.min(amount - placed, left[line]!)
+      flow[payer]![line]! += step
+      left[line]! -= step
+      placed += step
+    }
     while (placed < amount) {
       const path = findRoom(payer, left, flow, may)
       if (path === null) break
