@@ -6,6 +6,7 @@ import { InternalError } from '../money/internal-error.ts'
 import { capsOf } from '../plan/limits.ts'
 import type { Cap, Plan, Purse } from '../plan/plan.ts'
 import type { Remaining } from './purse-tree.ts'
+import { RuleBook } from './rule-book.ts'
 import { Unlocked } from './unlocked.ts'
 
 type Account = {
@@ -24,17 +25,19 @@ export class Allowances {
   private readonly byPurse: ReadonlyMap<Purse, number>
   /** By pot: the purses that it is a part of, with the months in which it is. */
   private readonly byPot: readonly (readonly Part[] | null)[]
-  /** By stream: what is left of its shares of costs (line × months + month), or null. */
-  private readonly shareLeft: readonly (Float64Array | null)[]
+  /** By stream: what is left of its shares of costs (line × months + month), or null. One that is still as it was copied is not ours to change. */
+  private readonly shareLeft: (Float64Array | null)[]
+  private readonly isOwn: Uint8Array
 
   /** `like`: the same plan, with what was paid in it so far. */
   constructor(
     private readonly plan: Plan,
     like: Allowances | null = null,
   ) {
-    this.unlocked = new Unlocked(plan, like?.unlocked)
-    this.shareLeft =
-      like === null ? plan.shareCaps.map((caps) => caps?.atMost.slice() ?? null) : like.shareLeft.map((left) => left?.slice() ?? null)
+    this.unlocked = like?.unlocked.copy() ?? new Unlocked(RuleBook.of(plan))
+    this.shareLeft = like === null ? plan.shareCaps.map((caps) => caps?.atMost ?? null) : [...like.shareLeft]
+    this.isOwn = new Uint8Array(this.shareLeft.length)
+    like?.isOwn.fill(0)
     if (like !== null) {
       this.accounts = like.accounts.map((account) => ({ ...account, left: account.left.slice(), spentOn: account.spentOn.slice() }))
       this.byPurse = like.byPurse
@@ -81,8 +84,7 @@ export class Allowances {
 
   spend(pot: number, line: number, month: number, amount: Cents): void {
     this.unlocked.pay(pot, line, month, amount)
-    const shares = this.shareLeft[this.plan.pots[pot]!.stream]
-    if (shares) shares[line * this.plan.monthCount + month]! -= amount
+    this.spendShare(this.plan.pots[pot]!.stream, line * this.plan.monthCount + month, amount)
     for (const { account: at, from, through } of this.byPot[pot] ?? []) {
       if (month < from || month > through) continue
       const account = this.accounts[at]!
@@ -92,6 +94,15 @@ export class Allowances {
         if (cap.lines[line] === 1) account.left[index]! -= amount
       })
     }
+  }
+
+  private spendShare(stream: number, cell: number, amount: Cents): void {
+    const shares = this.shareLeft[stream]
+    if (!shares) return
+    const own = this.isOwn[stream] === 1 ? shares : shares.slice()
+    own[cell]! -= amount
+    this.shareLeft[stream] = own
+    this.isOwn[stream] = 1
   }
 
   /** What is left of a purse after what it paid so far. */
@@ -115,7 +126,7 @@ export class Allowances {
     })
     if (!withRatios) return
     this.unlocked.missing().forEach((amount, rule) => {
-      const { ratio, purse } = this.unlocked.rules[rule]!
+      const { ratio, purse } = this.unlocked.book.rules[rule]!
       if (amount > 0)
         throw new InternalError(`${amount} cents are missing to what unlocks ${ratio.cap.path.join('.')} of stream ${purse.stream}`)
     })

@@ -11,6 +11,7 @@ import { InternalError } from '../money/internal-error.ts'
 import type { EarnedPot, Plan, Pot, SurplusPot } from '../plan/plan.ts'
 import type { Books } from './books.ts'
 import { Keeper } from './keeper.ts'
+import { RuleBook } from './rule-book.ts'
 import { Unlocked } from './unlocked.ts'
 
 type Row = { readonly month: number; readonly pot: number; readonly line: number; amount: Cents }
@@ -145,7 +146,7 @@ function scaleSurplus(pot: SurplusPot, full: SurplusPot, month: number, parts: r
 
 /** Lowers payments that a rule does not let through any more, the last first; true when there were any. */
 function cutBroken(plan: Plan, rows: readonly Row[], paid: Float64Array, all: boolean): boolean {
-  const unlocked = new Unlocked(plan)
+  const unlocked = new Unlocked(RuleBook.of(plan))
   rows.forEach(({ pot, line, month }, at) => {
     unlocked.pay(pot, line, month, paid[at]!)
   })
@@ -157,11 +158,11 @@ function cutBroken(plan: Plan, rows: readonly Row[], paid: Float64Array, all: bo
   for (let at = rows.length - 1; at >= 0; at--) {
     const row = rows[at]!
     if (paid[at] === 0) continue
-    const most = Math.max(0, ...unlocked.boundRules(row.pot, row.line, row.month).map((rule) => excess[rule]!))
+    const most = Math.max(0, ...unlocked.book.boundRules(row.pot, row.line, row.month).map((rule) => excess[rule]!))
     if (most === 0) continue
     const cut = Math.min(paid[at]!, most)
     row.amount = paid[at]! - cut
-    for (const rule of unlocked.boundRules(row.pot, row.line, row.month)) excess[rule] = Math.max(0, excess[rule]! - cut)
+    for (const rule of unlocked.book.boundRules(row.pot, row.line, row.month)) excess[rule] = Math.max(0, excess[rule]! - cut)
   }
   return true
 }

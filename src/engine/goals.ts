@@ -3,52 +3,18 @@
  * that it counts. It must never know how much is wanted.
  */
 import type { Plan } from '../plan/plan.ts'
+import type { Rule, RuleBook } from './rule-book.ts'
 import type { Payment } from './supplies.ts'
-import { type Rule, Unlocked } from './unlocked.ts'
 
-type Counts = (pot: number, line: number, month: number) => boolean
+/** A cost, and the pots that may pay it and could count. */
+type Place = { readonly line: number; readonly pots: readonly number[] }
 
-/** Costs in the order of coverage, each with the pots that may pay it and could count. */
-export type Place = { readonly line: number; readonly pots: readonly number[] }
-
-export class Goal {
-  private readonly found = new WeakMap<readonly Payment[], Int32Array>()
-  private known: readonly Place[] | undefined
-
-  constructor(
-    private readonly plan: Plan,
-    readonly pots: ReadonlySet<number>,
-    readonly counts: Counts,
-    private readonly couldCount: (pot: number, line: number) => boolean,
-  ) {}
-
-  /** Which of some payments count, by their index. What is reimbursed depends on what is pledged, and never counts. */
-  among(payments: readonly Payment[]): Int32Array {
-    const known = this.found.get(payments)
-    if (known !== undefined) return known
-    const indices: number[] = []
-    payments.forEach(({ pot, line, month }, at) => {
-      if (this.pots.has(pot) && this.plan.pots[pot]!.kind !== 'reimbursed' && this.counts(pot, line, month)) indices.push(at)
-    })
-    const own = Int32Array.from(indices)
-    this.found.set(payments, own)
-    return own
-  }
-
-  get places(): readonly Place[] {
-    this.known ??= [...this.plan.coverage].flatMap((line) => {
-      const pots = [...this.pots].filter((pot) => this.mayPay(pot, line) && this.couldCount(pot, line))
-      return pots.length === 0 ? [] : [{ line, pots }]
-    })
-    return this.known
-  }
-
-  private mayPay(pot: number, line: number): boolean {
-    const { pots, mayPay, lines, lineService } = this.plan
-    const money = pots[pot]!
-    if (mayPay[money.stream * lines.length + line] === 0) return false
-    return money.kind === 'award' || (money.kind === 'earned' && lineService[line] === money.service)
-  }
+export type Goal = {
+  /** Its place among all goals. */
+  readonly index: number
+  readonly counts: (pot: number, line: number, month: number) => boolean
+  /** In the order of coverage. */
+  readonly places: readonly Place[]
 }
 
 export class Goals {
@@ -58,22 +24,59 @@ export class Goals {
   readonly claims: readonly Goal[]
   /** Rules in the order in which they are pledged for. */
   readonly turns: readonly number[]
+  private readonly found = new WeakMap<readonly Payment[], readonly (readonly number[])[]>()
 
-  constructor(plan: Plan) {
-    const unlocked = new Unlocked(plan)
-    this.turns = inTurn(unlocked.rules)
-    const goalsOf = (isBound: boolean) =>
-      unlocked.rules.map(({ ratio }, rule) => {
-        const counts: Counts = (pot, line, month) =>
-          unlocked.unlockedRules(pot, line, month).includes(rule) && unlocked.boundRules(pot, line, month).includes(rule) === isBound
-        return new Goal(plan, new Set(ratio.unlockedBy.map(({ pot }) => pot)), counts, (_, line) => ratio.base[line] === 1)
-      })
-    this.alone = goalsOf(false)
-    this.both = goalsOf(true)
-    this.claims = plan.claims.map(({ lines, paidBy }) => {
-      const counts = (pot: number, line: number) => lines[line] === 1 && paidBy[plan.pots[pot]!.stream] === 1
-      return new Goal(plan, new Set(plan.pots.flatMap(({ stream }, pot) => (paidBy[stream] === 1 ? [pot] : []))), counts, counts)
+  constructor(
+    private readonly plan: Plan,
+    private readonly book: RuleBook,
+  ) {
+    const { rules } = book
+    this.turns = inTurn(rules)
+    const goalsOf = (isBound: boolean, first: number): Goal[] =>
+      rules.map(({ ratio }, rule) => ({
+        index: first + rule,
+        counts: (pot, line, month) =>
+          book.unlocking(pot, line, month).rules.includes(rule) && book.boundRules(pot, line, month).includes(rule) === isBound,
+        places: this.placesOf(new Set(ratio.unlockedBy.map(({ pot }) => pot)), ratio.base),
+      }))
+    this.alone = goalsOf(false, 0)
+    this.both = goalsOf(true, rules.length)
+    this.claims = plan.claims.map(({ lines, paidBy }, claim) => ({
+      index: 2 * rules.length + claim,
+      counts: (pot, line) => lines[line] === 1 && paidBy[plan.pots[pot]!.stream] === 1,
+      places: this.placesOf(new Set(plan.pots.flatMap(({ stream }, pot) => (paidBy[stream] === 1 ? [pot] : []))), lines),
+    }))
+  }
+
+  /** By goal which of some payments count for it, by their index. What is reimbursed depends on what is pledged, and never counts. */
+  among(payments: readonly Payment[]): readonly (readonly number[])[] {
+    const known = this.found.get(payments)
+    if (known !== undefined) return known
+    const { plan, book } = this
+    const found: number[][] = Array.from({ length: 2 * book.rules.length + this.claims.length }, () => [])
+    payments.forEach(({ pot, line, month }, at) => {
+      if (plan.pots[pot]!.kind === 'reimbursed') return
+      const { rules } = book.unlocking(pot, line, month)
+      const bound = rules.length === 0 ? rules : book.boundRules(pot, line, month)
+      for (const rule of rules) found[(bound.includes(rule) ? this.both : this.alone)[rule]!.index]!.push(at)
+      for (const { counts, index } of this.claims) if (counts(pot, line, month)) found[index]!.push(at)
     })
+    this.found.set(payments, found)
+    return found
+  }
+
+  private placesOf(all: ReadonlySet<number>, lines: Uint8Array): Place[] {
+    return [...this.plan.coverage].flatMap((line) => {
+      const pots = lines[line] === 1 ? [...all].filter((pot) => this.mayPay(pot, line)) : []
+      return pots.length === 0 ? [] : [{ line, pots }]
+    })
+  }
+
+  private mayPay(pot: number, line: number): boolean {
+    const { pots, mayPay, lines, lineService } = this.plan
+    const money = pots[pot]!
+    if (mayPay[money.stream * lines.length + line] === 0) return false
+    return money.kind === 'award' || (money.kind === 'earned' && lineService[line] === money.service)
   }
 }
 

@@ -15,6 +15,7 @@ import { Goals } from './goals.ts'
 import { type Pledged, Pledger } from './pledger.ts'
 import { Alike, arrivingFrom, beside, pledgesOf } from './pledges.ts'
 import { settleMoney } from './preference.ts'
+import { RuleBook } from './rule-book.ts'
 import { classesOf, coverBeyond, paymentsIn } from './solve.ts'
 import type { Payment, Supplies } from './supplies.ts'
 import { isLess, unmetIn } from './unmet.ts'
@@ -52,7 +53,7 @@ export class RuleKeeper {
 
   constructor(private readonly plan: Plan) {
     this.alike = new Alike(plan)
-    this.goals = new Goals(plan)
+    this.goals = new Goals(plan, RuleBook.of(plan))
     this.classes = classesOf(plan)
   }
 
@@ -83,7 +84,7 @@ export class RuleKeeper {
   isKept({ supplies, past, fixed }: Stage, flow: Flow): boolean {
     // What claims bring in is a matter of the whole horizon.
     if (fixed.length > 0 || (supplies.carries && this.plan.claims.length > 0)) return false
-    const { unlocked } = past.copy()
+    const unlocked = past.unlocked.copy()
     for (const { pot, line, month, amount } of paymentsIn(flow)) unlocked.pay(pot, line, month, amount)
     return unlocked.missing().every((amount) => amount === 0)
   }

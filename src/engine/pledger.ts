@@ -27,7 +27,7 @@ export class Pledger {
     private readonly goals: Goals,
     private readonly given: Given,
   ) {
-    this.ruleCount = given.past.unlocked.rules.length
+    this.ruleCount = given.past.unlocked.book.rules.length
     // What a month's payments bring in does not come in that month.
     this.claims = given.supplies.carries ? plan.claims : []
   }
@@ -36,18 +36,18 @@ export class Pledger {
   wishes(payments: readonly Payment[]): Cents[] {
     const { unlocked } = this.given.past
     const wishes: Cents[] = Array.from({ length: this.ruleCount + this.claims.length }, () => 0)
-    for (const { pot, line, month, amount } of payments) for (const rule of unlocked.boundRules(pot, line, month)) wishes[rule]! += amount
+    for (const { pot, line, month, amount } of payments)
+      for (const rule of unlocked.book.boundRules(pot, line, month)) wishes[rule]! += amount
     const claimed = this.claimable()
     return wishes.map((wish, at) => (at < this.ruleCount ? wish : claimed[at - this.ruleCount]!))
   }
 
   /** What a plan unlocks by itself: by rule at most what it wishes to pay, then by claim what it pays of claimed lines. */
   unlocked(payments: readonly Payment[]): Cents[] {
-    const tracker = this.given.past.copy()
-    const { unlocked } = tracker
+    const unlocked = this.given.past.unlocked.copy()
     const before = unlocked.spent.slice()
     for (const { pot, line, month, amount } of payments) unlocked.pay(pot, line, month, amount)
-    const byRule = unlocked.rules.map((_, rule) => Math.max(0, unlocked.allowance(rule) - before[rule]!))
+    const byRule = unlocked.book.rules.map((_, rule) => Math.max(0, unlocked.allowance(rule) - before[rule]!))
     const byClaim = this.claims.map(({ lines, paidBy }) =>
       payments.reduce(
         (sum, { pot, line, amount }) => (lines[line] === 1 && paidBy[this.plan.pots[pot]!.stream] === 1 ? sum + amount : sum),
@@ -88,6 +88,8 @@ class Choice {
   private readonly tracker: Allowances
   private readonly payments: Payment[] = []
   private readonly rest: Float64Array
+  /** By goal the payments of the source that count for it. */
+  private readonly counted: readonly (readonly number[])[]
   /** Cents of a cost and month that nobody holds yet; the same of the money of pots, by month where it flows. */
   private readonly room: Float64Array
   private readonly balance = new Map<number, Float64Array>()
@@ -106,6 +108,7 @@ class Choice {
   ) {
     this.tracker = given.past.copy()
     this.rest = Float64Array.from(source, ({ amount }) => amount)
+    this.counted = goals.among(source)
     this.room = plan.need.slice()
     this.held = given.past.unlocked.spent.slice()
     this.claimed = plan.claims.map(() => new Float64Array(plan.monthCount))
@@ -118,9 +121,9 @@ class Choice {
     const { unlocked } = tracker
     const before = this.given.past.unlocked.spent
     for (const rule of this.goals.turns) this.unlock(rule)
-    for (const claim of plan.claims.keys()) if (unlocked.rules.length + claim < this.targets.length) this.claim(claim)
+    for (const claim of plan.claims.keys()) if (unlocked.book.rules.length + claim < this.targets.length) this.claim(claim)
     // Later pledges may have unlocked more than was asked for.
-    const allowed = unlocked.rules.map(({ ratio }, rule) =>
+    const allowed = unlocked.book.rules.map(({ ratio }, rule) =>
       Math.max(0, (ratio.kind === 'match' ? this.settled.get(rule)! : unlocked.allowance(rule)) - before[rule]!),
     )
     return { payments: payments.slice(this.given.fixed.length), allowed, claimed }
@@ -129,21 +132,25 @@ class Choice {
   /** Pledges until a rule lets its target through, or nothing more can be found. */
   private unlock(rule: number): void {
     const { unlocked } = this.tracker
-    const { ratio } = unlocked.rules[rule]!
+    const { ratio } = unlocked.book.rules[rule]!
     const target = this.targets[rule]! + this.given.past.unlocked.spent[rule]!
+    if (target === 0 && ratio.kind === 'match') return this.settle(rule, 0)
     const least = leastFor(target, ratio.allows) ?? 0
     // What is bound is never pledged to let more of itself through.
     this.pledge(() => least - unlocked.unlocking(rule), this.goals.alone[rule]!)
     // Payments that are bound and unlock at once, as far as there is room for them.
     if (ratio.kind !== 'match') return void this.fromSource(() => Number.POSITIVE_INFINITY, this.goals.both[rule]!)
-    // What this award may need is kept for it: matching money counts once.
-    const settled = Math.min(target, unlocked.allowance(rule))
-    this.settled.set(rule, settled)
-    unlocked.settle(rule, settled)
+    this.settle(rule, Math.min(target, unlocked.allowance(rule)))
+  }
+
+  /** What this award may need is kept for it: matching money counts once. */
+  private settle(rule: number, amount: Cents): void {
+    this.settled.set(rule, amount)
+    this.tracker.unlocked.settle(rule, amount)
   }
 
   private claim(claim: number): void {
-    const target = this.targets[this.tracker.unlocked.rules.length + claim]!
+    const target = this.targets[this.tracker.unlocked.book.rules.length + claim]!
     this.pledge(() => target - this.claimed[claim]!.reduce((sum, amount) => sum + amount, 0), this.goals.claims[claim]!)
   }
 
@@ -155,7 +162,7 @@ class Choice {
   private fromSource(missing: () => Cents, goal: Goal): Cents {
     let lacks = missing()
     if (lacks <= 0) return lacks
-    for (const at of goal.among(this.source)) {
+    for (const at of this.counted[goal.index]!) {
       if (this.rest[at] === 0) continue
       const { pot, line, month } = this.source[at]!
       const amount = this.most(pot, line, month, Math.min(lacks, this.rest[at]!))
@@ -194,8 +201,8 @@ class Choice {
   private most(pot: number, line: number, month: number, amount: Cents): Cents {
     const { unlocked } = this.tracker
     let most = Math.min(amount, this.room[line * this.plan.monthCount + month]!, this.left(pot, month))
-    const unlocks = unlocked.unlockedRules(pot, line, month)
-    for (const rule of unlocked.boundRules(pot, line, month)) {
+    const { rules: unlocks } = unlocked.book.unlocking(pot, line, month)
+    for (const rule of unlocked.book.boundRules(pot, line, month)) {
       const settled = this.settled.get(rule)
       most = Math.min(most, settled === undefined ? unlocked.room(rule, unlocks.includes(rule)) : settled - this.held[rule]!)
     }
@@ -231,7 +238,7 @@ class Choice {
     const money = plan.pots[pot]!
     if (money.kind === 'award' || money.kind === 'earned')
       this.balances(pot)[money.kind === 'award' ? 0 : month - this.given.supplies.from]! -= amount
-    for (const rule of unlocked.boundRules(pot, line, month)) this.held[rule]! += amount
+    for (const rule of unlocked.book.boundRules(pot, line, month)) this.held[rule]! += amount
     tracker.spend(pot, line, month, amount)
     plan.claims.forEach(({ lines, paidBy }, claim) => {
       if (lines[line] === 1 && paidBy[money.stream] === 1) this.claimed[claim]![month]! += amount

@@ -15,6 +15,8 @@ type Span = { readonly from: number; readonly through: number; readonly lines: U
 
 /** Costs and months of a pot by what rules make of them: those of one kind are the same to every rule that counts its payments. */
 type Kinds = {
+  /** Lines that the pot may pay in some month. */
+  readonly payable: Int32Array
   readonly lineClass: Int32Array
   readonly monthClass: Int32Array
   /** kind[line class × month classes + month class] */
@@ -70,17 +72,28 @@ export class Alike {
         : [month, month]
     const found = new Map<number, Int32Array>()
     for (let at = from; at <= through; at++) {
-      const lines = plan.lines.flatMap((_, other) => (this.isOpen(money, other, at) && this.kindOf(pot, other, at) === kind ? [other] : []))
-      if (lines.length > 0) found.set(at, Int32Array.from(lines))
+      const lines = this.openLines(pot, kind, at)
+      // Months that are alike share their list: it is the same row of the network.
+      const before = found.get(at - 1)
+      if (lines.length > 0) found.set(at, before !== undefined && isEqual(before, lines) ? before : Int32Array.from(lines))
     }
     places.set(key, found)
     return found
   }
 
-  private isOpen(money: Pot, line: number, month: number): boolean {
-    const { mayPay, lines, lineService, need, monthCount } = this.plan
-    if (mayPay[money.stream * lines.length + line] === 0 || need[line * monthCount + month] === 0) return false
-    return money.kind !== 'earned' || lineService[line] === money.service
+  private openLines(pot: number, kind: number, month: number): number[] {
+    const { need, monthCount } = this.plan
+    const { payable, lineClass, monthClass, kind: kinds, monthClasses } = this.kindsOf(pot)
+    const at = monthClass[month]!
+    const open: number[] = []
+    for (const line of payable)
+      if (kinds[lineClass[line]! * monthClasses + at] === kind && need[line * monthCount + month]! > 0) open.push(line)
+    return open
+  }
+
+  private mayPay(money: Pot, line: number): boolean {
+    const { mayPay, lines, lineService } = this.plan
+    return mayPay[money.stream * lines.length + line] === 1 && (money.kind !== 'earned' || lineService[line] === money.service)
   }
 
   private kindsOf(pot: number): Kinds {
@@ -96,10 +109,15 @@ export class Alike {
       numbers.set(bits, number)
       return number
     })
-    const made = { lineClass: lines.of, monthClass: months.of, kind, monthClasses: months.bits.length, places: new Map() }
+    const payable = Int32Array.from([...this.plan.lines.keys()].filter((line) => this.mayPay(this.plan.pots[pot]!, line)))
+    const made = { payable, lineClass: lines.of, monthClass: months.of, kind, monthClasses: months.bits.length, places: new Map() }
     this.kinds[pot] = made
     return made
   }
+}
+
+function isEqual(one: Int32Array, other: readonly number[]): boolean {
+  return one.length === other.length && one.every((line, at) => line === other[at])
 }
 
 function bitsOf(spans: readonly Span[], isIn: (span: Span) => boolean): bigint {

@@ -2,6 +2,7 @@
  * Which limits a run used up: what stopped an award that still had money, or all of its money that was not set aside for others.
  */
 import type { Books } from '../engine/books.ts'
+import { RuleBook } from '../engine/rule-book.ts'
 import { Unlocked } from '../engine/unlocked.ts'
 import { capsOf } from '../plan/limits.ts'
 import type { Cap, Plan, Purse } from '../plan/plan.ts'
@@ -28,7 +29,7 @@ export class UsedLimits {
     const partsOf = pots.map((_, pot) =>
       purses.flatMap((purse) => purse.parts.flatMap((part) => (part.pot === pot ? [{ ...part, purse }] : []))),
     )
-    const unlocked = new Unlocked(plan)
+    const unlocked = new Unlocked(RuleBook.of(plan))
     this.shares = shareCaps.map((caps) => (caps === null ? null : new Float64Array(lines.length * monthCount)))
     for (let row = 0; row < ledger.length; row++) {
       const [pot, line, month, amount] = [ledger.pot[row]!, ledger.line[row]!, ledger.month[row]!, ledger.amount[row]!]
@@ -38,7 +39,7 @@ export class UsedLimits {
       if (shares) shares[line * monthCount + month]! += amount
     }
     const used = new Set(
-      unlocked.rules.flatMap(({ ratio }, rule) => (unlocked.spent[rule]! >= unlocked.allowance(rule) ? [ratio.cap] : [])),
+      unlocked.book.rules.flatMap(({ ratio }, rule) => (unlocked.spent[rule]! >= unlocked.allowance(rule) ? [ratio.cap] : [])),
     )
     const isUsed = (cap: Cap, purse: Purse) => {
       if (cap.kind === 'ratio') return used.has(cap) && sumOf(spent.get(purse)!) < purse.amount
