@@ -37,6 +37,7 @@ export class Allowances {
     this.unlocked = like?.unlocked.copy() ?? new Unlocked(RuleBook.of(plan))
     this.shareLeft = like === null ? plan.shareCaps.map((caps) => caps?.atMost ?? null) : [...like.shareLeft]
     this.isOwn = new Uint8Array(this.shareLeft.length)
+    // Neither may change what both of them have now.
     like?.isOwn.fill(0)
     if (like !== null) {
       this.accounts = like.accounts.map((account) => ({ ...account, left: account.left.slice(), spentOn: account.spentOn.slice() }))

@@ -25,7 +25,7 @@ export function asYouGo(plan: Plan): Books {
 function monthPlanner(plan: Plan, keeper: Keeper): (month: number) => Flow {
   const classes = classesOf(plan)
   if (!hasRatios(plan)) return (month) => solve(buildNetwork(plan, oneMonth(keeper, month)), classes, true)
-  const rules = new RuleKeeper(plan)
+  const rules = RuleKeeper.of(plan)
   return (month) => {
     const supplies = oneMonth(keeper, month)
     const net = buildNetwork(plan, supplies)

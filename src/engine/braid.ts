@@ -33,7 +33,7 @@ export function braid(plan: Plan): Braided {
 export function plait(plan: Plan): { readonly flow: Flow; readonly proof: PlanProof } {
   const { bound, wish } = drafted(plan)
   const proof = { cuts: cutsOf(bound, classesOf(plan)), notHeld: notHeldBy(plan, bound) }
-  if (hasRules(plan)) return { flow: new RuleKeeper(plan).settled(wholePlan(plan, [], bound), wish, TRIES), proof }
+  if (hasRules(plan)) return { flow: RuleKeeper.of(plan).settled(wholePlan(plan, [], bound), wish, TRIES), proof }
   settleMoney(wish)
   return { flow: wish, proof }
 }
@@ -44,7 +44,7 @@ export function plait(plan: Plan): { readonly flow: Flow; readonly proof: PlanPr
  */
 export function unpaidByBraid(plan: Plan): Float64Array {
   const { bound, wish } = drafted(plan)
-  const rules = hasRules(plan) ? new RuleKeeper(plan) : null
+  const rules = hasRules(plan) ? RuleKeeper.of(plan) : null
   const stage = wholePlan(plan, [], bound)
   const classes = classesOf(plan)
   const isKept = rules?.isKept(stage, wish) ?? true
@@ -77,7 +77,7 @@ function wholePlan(plan: Plan, fixed: readonly Payment[], bound: Flow | null): S
 
 /** A plan that keeps all rules beside payments that stay as they are. */
 export function keptBeside(plan: Plan, wish: Flow, fixed: readonly Payment[]): Flow {
-  return new RuleKeeper(plan).settled(wholePlan(plan, fixed, null), wish, TRIES)
+  return RuleKeeper.of(plan).settled(wholePlan(plan, fixed, null), wish, TRIES)
 }
 
 /** Networks that are solved in search of a plan that keeps rules. */

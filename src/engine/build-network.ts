@@ -12,8 +12,36 @@ export function buildNetwork(plan: Plan, supplies: Supplies): Network {
   return new Builder(plan, supplies).build()
 }
 
-/** Lines that money may pay together, as columns. */
-type Row = { readonly index: number; readonly columns: Int32Array }
+/** Lines that money may pay together, as columns and as a mask of them. */
+type Row = { readonly index: number; readonly columns: Int32Array; readonly mask: Int32Array }
+
+/** What every network of a plan is built on. */
+type Ground = {
+  /** By pot: the purses that it is a part of. */
+  readonly purses: readonly (readonly Purse[])[]
+  /** By stream: the lines that it may pay. */
+  readonly payable: readonly Int32Array[]
+  readonly capsOf: ReadonlyMap<Purse, readonly Cap[]>
+}
+
+/** A cap that no tree holds. */
+type Metered = { readonly cap: Cap; readonly meter: number }
+
+const grounds = new WeakMap<Plan, Ground>()
+
+function groundOf(plan: Plan): Ground {
+  const known = grounds.get(plan)
+  if (known !== undefined) return known
+  const { pots, purses, streams, lines, mayPay } = plan
+  const byPot: Purse[][] = pots.map(() => [])
+  for (const purse of purses) for (const { pot } of purse.parts) byPot[pot]!.push(purse)
+  const payable = streams.map((_, stream) =>
+    Int32Array.from([...lines.keys()].filter((line) => mayPay[stream * lines.length + line] === 1)),
+  )
+  const made = { purses: byPot, payable, capsOf: new Map(purses.map((purse) => [purse, capsOf(purse)])) }
+  grounds.set(plan, made)
+  return made
+}
 
 class Builder {
   private readonly monthCount: number
@@ -36,13 +64,17 @@ class Builder {
   private readonly byMonth: number[][]
   private readonly rows: Row[] = []
   private readonly rowsOf = new Map<string, Row>()
+  /** By stream the rows of lists that were met before. */
+  private readonly rowsOfLists: Map<Int32Array, Row>[]
   private readonly rootsOf: number[][]
   private readonly meters: { cap: Cap; left: Cents }[] = []
   private readonly metersOf = new Map<number, readonly number[]>()
   private readonly pledged: { readonly node: number; readonly root: number; readonly payment: Payment }[] = []
   private readonly pasts: readonly Past[]
-  /** By pot: the purses that it is a part of. */
-  private readonly purses: readonly (readonly Purse[])[]
+  private readonly ground: Ground
+  private readonly columnWords: number
+  /** noNeed[month × columnWords + word]: columns that need nothing. */
+  private readonly noNeed: Int32Array
 
   constructor(
     private readonly plan: Plan,
@@ -52,10 +84,22 @@ class Builder {
     this.pasts = plan.purses.flatMap((purse) => pastsOf(plan, purse, supplies))
     this.planLines = plan.lines.length
     this.lineCount = this.planLines + this.pasts.length
-    this.purses = pursesByPot(plan)
+    this.ground = groundOf(plan)
+    this.rowsOfLists = plan.streams.map(() => new Map())
     this.byMonth = Array.from({ length: this.monthCount }, () => [])
     this.rootsOf = plan.pots.map(() => [])
     this.shareColumn = plan.streams.map((_, stream) => this.shareColumns(stream))
+    const columnCount = this.lineCount + this.shareLine.length
+    this.columnWords = Math.max(1, Math.ceil(columnCount / 32))
+    this.noNeed = new Int32Array(this.monthCount * this.columnWords)
+    for (let month = 0; month < this.monthCount; month++)
+      for (let column = 0; column < columnCount; column++)
+        if (this.needOf(this.lineOf(column), month + supplies.from) === 0)
+          this.noNeed[month * this.columnWords + (column >> 5)]! |= 1 << (column & 31)
+  }
+
+  private lineOf(column: number): number {
+    return column < this.lineCount ? column : this.shareLine[column - this.lineCount]!
   }
 
   /** A column for each line that a limit `of: cost` of the stream really binds. */
@@ -80,9 +124,11 @@ class Builder {
 
   build(): Network {
     const left = new Map<Cap, number>()
+    const pledges: Pledge[][] = this.plan.pots.map(() => [])
+    for (const pledge of this.supplies.pledges) pledges[pledge.pot]!.push(pledge)
     this.plan.pots.forEach((pot, index) => {
-      for (const pledge of this.supplies.pledges) if (pledge.pot === index) this.addPledge(pledge, pot.stream)
-      const own = this.purses[index]
+      for (const pledge of pledges[index]!) this.addPledge(pledge, pot.stream)
+      const own = this.ground.purses[index]
       if (pot.kind === 'award') this.addAward(index, pot, own[0] ?? null)
       else this.addFlow(index, pot, own, left)
     })
@@ -96,7 +142,7 @@ class Builder {
     const nodes = new Map<number, number>()
     for (const [month, own] of lines) {
       if (month < this.supplies.from || month > this.supplies.through) continue
-      const row = this.rowFor(stream, `${stream}:${own.join()}`, () => own)
+      const row = this.rowOf(stream, own)
       nodes.set(month, this.money(root, pot, month, row))
     }
     for (const payment of payments) this.pledged.push({ node: nodes.get(payment.month)!, root, payment })
@@ -114,7 +160,7 @@ class Builder {
     this.supply[root] = supply
     this.rootsOf[index].push(root)
     if (purse === null) {
-      const row = this.rowFor(pot.stream, `${pot.stream}`, () => this.allowed(pot.stream))
+      const row = this.rowOf(pot.stream, this.ground.payable[pot.stream]!)
       for (let month = from; month <= through; month++) this.money(root, index, month, row)
       return
     }
@@ -124,12 +170,7 @@ class Builder {
     const nodes = this.addTree(index, pot.stream, root, tree, months, remaining)
     for (const { asides, line } of past)
       for (const branch of [tree.trunk, ...tree.pots.filter((_, at) => asides[at])])
-        this.money(
-          nodes[branch],
-          index,
-          from,
-          this.rowFor(pot.stream, `past:${line}`, () => Int32Array.of(line)),
-        )
+        this.money(nodes[branch], index, from, this.rowOf(pot.stream, Int32Array.of(line)))
   }
 
   private addTree(
@@ -146,7 +187,7 @@ class Builder {
       if (at > 0) nodes[at] = this.node(nodes[branch.parent], branch.cap, index, KIND[branch.kind])
     })
     for (const leaf of tree.leaves) {
-      const row = this.rowFor(stream, `${stream}:${leaf.lines.join()}`, () => leaf.lines)
+      const row = this.rowOf(stream, leaf.lines)
       const [from, through] = leaf.inCarried
         ? [Math.max(months.from, months.windowEnd + 1), months.through]
         : [months.from, Math.min(months.windowEnd, months.through)]
@@ -167,7 +208,8 @@ class Builder {
   private addFlow(index: number, pot: Exclude<Plan['pots'][number], AwardPot>, purses: readonly Purse[], known: Map<Cap, number>): void {
     const { supplies } = this
     const service = pot.kind === 'earned' ? pot.service : -1
-    const all = this.allowed(pot.stream).filter((line) => service < 0 || this.plan.lineService[line] === service)
+    const all = this.ground.payable[pot.stream]!.filter((line) => service < 0 || this.plan.lineService[line] === service)
+    let [caps, groups] = [[] as readonly Metered[], this.byMeters(all, [])]
     let before = -1
     for (let month = supplies.from; month <= supplies.through; month++) {
       const amount = supplies.inflow(index, month)
@@ -182,20 +224,23 @@ class Builder {
         }
         before = root
       }
-      const caps = purses
+      const now = purses
         .filter(({ parts }) => parts.some((part) => part.pot === index && month >= part.from && month <= part.through))
-        .flatMap((purse) => this.supplies.remaining(purse) && this.flowCaps(purse, known))
-      for (const { lines, meters } of this.byMeters(all, caps)) {
-        const row = this.rowFor(pot.stream, `${pot.stream}:${lines.join()}`, () => lines)
-        const money = this.money(root, index, month, row)
+        .flatMap((purse) => this.flowCaps(purse, known))
+      if (now.length !== caps.length || now.some(({ meter }, at) => meter !== caps[at]!.meter)) {
+        groups = this.byMeters(all, now)
+        caps = now
+      }
+      for (const { lines, meters } of groups) {
+        const money = this.money(root, index, month, this.rowOf(pot.stream, lines))
         if (money >= 0 && meters.length > 0) this.metersOf.set(money, meters)
       }
     }
   }
 
-  private flowCaps(purse: Purse, known: Map<Cap, number>): { cap: Cap; meter: number }[] {
+  private flowCaps(purse: Purse, known: Map<Cap, number>): Metered[] {
     const remaining = this.supplies.remaining(purse)
-    const binding = this.allCaps(purse).filter((cap) => cap.kind !== 'ratio' || remaining.capLeft(cap) < cap.amount)
+    const binding = this.ground.capsOf.get(purse)!.filter((cap) => cap.kind !== 'ratio' || remaining.capLeft(cap) < cap.amount)
     return binding.map((cap) => {
       const meter = known.get(cap) ?? this.meter(cap, remaining.capLeft(cap))
       known.set(cap, meter)
@@ -203,15 +248,8 @@ class Builder {
     })
   }
 
-  private readonly capsByPurse = new Map<Purse, Cap[]>()
-  private allCaps(purse: Purse): Cap[] {
-    const known = this.capsByPurse.get(purse) ?? capsOf(purse)
-    this.capsByPurse.set(purse, known)
-    return known
-  }
-
   /** Lines by the meters that count them. */
-  private byMeters(lines: Int32Array, caps: readonly { cap: Cap; meter: number }[]): { lines: Int32Array; meters: number[] }[] {
+  private byMeters(lines: Int32Array, caps: readonly Metered[]): { lines: Int32Array; meters: number[] }[] {
     if (caps.length === 0) return [{ lines, meters: [] }]
     const groups = new Map<string, { lines: number[]; meters: number[] }>()
     for (const line of lines) {
@@ -223,20 +261,24 @@ class Builder {
     return [...groups.values()].map((group) => ({ lines: Int32Array.from(group.lines), meters: group.meters }))
   }
 
-  private allowed(stream: number): Int32Array {
-    const lines: number[] = []
-    for (let line = 0; line < this.planLines; line++) if (this.plan.mayPay[stream * this.planLines + line] === 1) lines.push(line)
-    return Int32Array.from(lines)
+  private rowOf(stream: number, lines: Int32Array): Row {
+    const own = this.rowsOfLists[stream]!
+    const known = own.get(lines)
+    if (known !== undefined) return known
+    const key = `${stream}:${lines.join()}`
+    const row = this.rowsOf.get(key) ?? this.newRow(stream, lines)
+    this.rowsOf.set(key, row)
+    own.set(lines, row)
+    return row
   }
 
-  private rowFor(stream: number, key: string, linesOf: () => Int32Array): Row {
-    const known = this.rowsOf.get(key)
-    if (known !== undefined) return known
+  private newRow(stream: number, lines: Int32Array): Row {
     const shares = this.shareColumn[stream] ?? null
-    const columns = linesOf().map((line) => (shares === null ? line : shares[line]!))
-    const row = { index: this.rows.length, columns }
+    const columns = shares === null ? lines : lines.map((line) => shares[line]!)
+    const mask = new Int32Array(this.columnWords)
+    for (const column of columns) mask[column >> 5]! |= 1 << (column & 31)
+    const row = { index: this.rows.length, columns, mask }
     this.rows.push(row)
-    this.rowsOf.set(key, row)
     return row
   }
 
@@ -263,8 +305,7 @@ class Builder {
 
   /** Money of a month; -1 where there is nothing that it could pay. */
   private money(parent: number, pot: number, month: number, row: Row): number {
-    const isFree = (column: number) => this.needOf(column < this.lineCount ? column : this.shareLine[column - this.lineCount], month) === 0
-    if (row.columns.every(isFree)) return -1
+    if (!this.needsAny(row, month)) return -1
     const node = this.node(parent, Number.POSITIVE_INFINITY, pot, KIND.month)
     this.month[node] = month - this.supplies.from
     this.row[node] = row.index
@@ -274,28 +315,27 @@ class Builder {
     return node
   }
 
+  private needsAny({ mask }: Row, month: number): boolean {
+    const first = (month - this.supplies.from) * this.columnWords
+    return mask.some((columns, word) => (columns & ~this.noNeed[first + word]!) !== 0)
+  }
+
   private finish(): Network {
-    const { plan, monthCount, lineCount, supplies } = this
+    const { plan, monthCount, lineCount, columnWords, noNeed, supplies } = this
     const columnCount = lineCount + this.shareLine.length
-    const columnWords = Math.max(1, Math.ceil(columnCount / 32))
     const moneyWords = Math.max(1, Math.ceil(Math.max(0, ...this.byMonth.map((list) => list.length)) / 32))
     const nodeCount = this.parent.length
     const need = new Float64Array(monthCount * lineCount)
-    const noNeed = new Int32Array(monthCount * columnWords)
     for (let month = 0; month < monthCount; month++)
-      for (let column = 0; column < columnCount; column++) {
-        const line = column < lineCount ? column : this.shareLine[column - lineCount]!
-        const amount = this.needOf(line, month + supplies.from)
-        if (column < lineCount) need[month * lineCount + line] = amount
-        if (amount === 0) noNeed[month * columnWords + (column >> 5)]! |= 1 << (column & 31)
-      }
+      for (let line = 0; line < lineCount; line++) need[month * lineCount + line] = this.needOf(line, month + supplies.from)
     const rowMask = new Int32Array(this.rows.length * columnWords)
     const rowPlace = new Int32Array(this.rows.length * columnCount).fill(-1)
-    for (const { index, columns } of this.rows)
+    for (const { index, columns, mask } of this.rows) {
+      rowMask.set(mask, index * columnWords)
       columns.forEach((column, place) => {
-        rowMask[index * columnWords + (column >> 5)]! |= 1 << (column & 31)
         rowPlace[index * columnCount + column] = place
       })
+    }
     const moneyStart = new Int32Array(monthCount + 1)
     const money = new Int32Array(this.byMonth.reduce((sum, list) => sum + list.length, 0))
     const slot = new Int32Array(nodeCount).fill(-1)
@@ -364,10 +404,4 @@ class Builder {
       pledged: this.pledged,
     }
   }
-}
-
-function pursesByPot({ pots, purses }: Plan): Purse[][] {
-  const byPot: Purse[][] = pots.map(() => [])
-  for (const purse of purses) for (const { pot } of purse.parts) byPot[pot].push(purse)
-  return byPot
 }

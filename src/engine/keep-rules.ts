@@ -46,12 +46,22 @@ export function hasRules(plan: Plan): boolean {
   return plan.claims.length > 0 || hasRatios(plan)
 }
 
+const keepers = new WeakMap<Plan, RuleKeeper>()
+
 export class RuleKeeper {
   readonly alike: Alike
   readonly goals: Goals
   readonly classes: readonly (readonly number[])[]
 
-  constructor(private readonly plan: Plan) {
+  static of(plan: Plan): RuleKeeper {
+    const known = keepers.get(plan)
+    if (known !== undefined) return known
+    const made = new RuleKeeper(plan)
+    keepers.set(plan, made)
+    return made
+  }
+
+  private constructor(private readonly plan: Plan) {
     this.alike = new Alike(plan)
     this.goals = new Goals(plan, RuleBook.of(plan))
     this.classes = classesOf(plan)

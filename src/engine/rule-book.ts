@@ -12,6 +12,8 @@ const books = new WeakMap<Plan, RuleBook>()
 
 export class RuleBook {
   readonly rules: readonly Rule[]
+  /** Those that are matches. */
+  readonly matches: readonly number[]
   /** By pool of matching money: the matches that it could count for, and by rule whether it is one of them. */
   readonly pools: { readonly matches: readonly number[]; readonly isFor: Uint8Array }[] = []
   private readonly poolOf = new Map<string, number>()
@@ -28,6 +30,7 @@ export class RuleBook {
 
   private constructor({ purses, pots, monthCount }: Plan) {
     this.rules = purses.flatMap((purse) => purse.ratios.map((ratio) => ({ ratio, purse })))
+    this.matches = [...this.rules.keys()].filter((rule) => this.rules[rule]!.ratio.kind === 'match')
     const bound: Span[][] = pots.map(() => [])
     const unlocks: Span[][] = pots.map(() => [])
     this.rules.forEach(({ ratio, purse }, rule) => {
@@ -47,7 +50,7 @@ export class RuleBook {
   }
 
   private poolFor(rules: readonly number[]): number {
-    const matches = rules.filter((rule) => this.rules[rule]!.ratio.kind === 'match')
+    const matches = rules.filter((rule) => this.matches.includes(rule))
     if (matches.length === 0) return -1
     const key = matches.join()
     const pool =

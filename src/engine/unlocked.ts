@@ -100,31 +100,30 @@ export class Unlocked {
 
   /** Matching money for an award when the others have taken what they need. */
   private matchFor(rule: number): Cents {
-    const isShared = this.pools.some((amount, pool) => {
-      const { matches, isFor } = this.book.pools[pool]!
-      return amount > 0 && matches.length > 1 && isFor[rule] === 1
-    })
+    const { pools, matches } = this.book
+    let isShared = false
+    for (let pool = 0; pool < this.pools.length && !isShared; pool++)
+      isShared = this.pools[pool]! > 0 && pools[pool]!.matches.length > 1 && pools[pool]!.isFor[rule] === 1
     if (!isShared) return this.base[rule]!
-    const matches = this.book.rules.flatMap(({ ratio }, at) => (ratio.kind === 'match' && at !== rule ? [at] : []))
-    return this.divide([...matches, rule], [...matches.map((at) => this.needOf(at)), MAX_CENTS]).at(-1)!
+    const others = matches.filter((other) => other !== rule)
+    return this.divide([...others, rule], [...others.map((other) => this.needOf(other)), MAX_CENTS]).at(-1)!
   }
 
   private divide(rules: readonly number[], needs: readonly Cents[]): Cents[] {
-    const pools = this.book.pools.filter((_, pool) => (this.pools[pool] ?? 0) > 0)
+    const filled = this.book.pools.filter((_, pool) => this.pools[pool]! > 0)
     return firstComeFlow(
       needs,
       this.pools.filter((amount) => amount > 0),
-      rules.map((rule) => pools.map(({ isFor }) => isFor[rule] === 1)),
+      rules.map((rule) => filled.map(({ isFor }) => isFor[rule] === 1)),
     )
   }
 
   /** What is missing to each rule to be kept, as what unlocks; matched awards in order, the later ones go short. */
   missing(): Float64Array {
-    const missing = new Float64Array(this.book.rules.length)
-    const matches: number[] = []
-    this.book.rules.forEach(({ ratio }, rule) => {
-      if (ratio.kind === 'match') matches.push(rule)
-      else missing[rule] = Math.max(0, this.needOf(rule) - this.base[rule]!)
+    const { rules, matches } = this.book
+    const missing = new Float64Array(rules.length)
+    rules.forEach(({ ratio }, rule) => {
+      if (ratio.kind !== 'match') missing[rule] = Math.max(0, this.needOf(rule) - this.base[rule]!)
     })
     const needs = matches.map((rule) => this.needOf(rule))
     const had = matches.length === 0 ? [] : this.divide(matches, needs)
