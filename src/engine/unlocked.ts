@@ -105,8 +105,12 @@ export class Unlocked {
     for (let pool = 0; pool < this.pools.length && !isShared; pool++)
       isShared = this.pools[pool]! > 0 && pools[pool]!.matches.length > 1 && pools[pool]!.isFor[rule] === 1
     if (!isShared) return this.base[rule]!
-    const others = matches.filter((other) => other !== rule)
-    return this.divide([...others, rule], [...others.map((other) => this.needOf(other)), MAX_CENTS]).at(-1)!
+    const others = matches.flatMap((other) => {
+      const need = other === rule ? 0 : this.needOf(other)
+      return need > 0 ? [{ other, need }] : []
+    })
+    if (others.length === 0) return this.base[rule]!
+    return this.divide([...others.map(({ other }) => other), rule], [...others.map(({ need }) => need), MAX_CENTS]).at(-1)!
   }
 
   private divide(rules: readonly number[], needs: readonly Cents[]): Cents[] {
