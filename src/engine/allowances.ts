@@ -112,7 +112,8 @@ export class Allowances {
     return {
       amount: purse.amount - spent,
       capLeft: (cap) => spentOn.reduce((left, amount, line) => (cap.lines[line] === 1 ? left - amount : left), cap.amount),
-      past: [...spentOn],
+      // Only where money can be set aside in several ways it is open what it was used for.
+      past: purse.asides.length < 2 ? [] : [...spentOn],
     }
   }
 

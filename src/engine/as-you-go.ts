@@ -36,7 +36,7 @@ function monthPlanner(plan: Plan, keeper: Keeper): (month: number) => Flow {
 }
 
 /** Networks of a month that are solved in search of a plan that keeps rules. */
-const TRIES = 3
+const TRIES = 2
 
 /** The money of a month, with what is left of every rule. */
 function oneMonth({ pots, plan, allowances }: Keeper, month: number): Supplies {

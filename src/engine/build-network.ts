@@ -5,7 +5,7 @@ import type { Cents } from '../money/cents.ts'
 import { capsOf } from '../plan/limits.ts'
 import type { AwardPot, Cap, Plan, Purse } from '../plan/plan.ts'
 import { childrenOf, KIND, type Network } from './network.ts'
-import { type PurseTree, purseTree, type Remaining } from './purse-tree.ts'
+import { type Bed, bedOf, type Months, type PurseTree, purseTree, type Remaining } from './purse-tree.ts'
 import { type Past, type Payment, type Pledge, pastsOf, type Supplies } from './supplies.ts'
 
 export function buildNetwork(plan: Plan, supplies: Supplies): Network {
@@ -22,6 +22,8 @@ type Ground = {
   /** By stream: the lines that it may pay. */
   readonly payable: readonly Int32Array[]
   readonly capsOf: ReadonlyMap<Purse, readonly Cap[]>
+  /** By purse, for the whole horizon. */
+  readonly beds: Map<Purse, Bed>
 }
 
 /** A cap that no tree holds. */
@@ -38,7 +40,7 @@ function groundOf(plan: Plan): Ground {
   const payable = streams.map((_, stream) =>
     Int32Array.from([...lines.keys()].filter((line) => mayPay[stream * lines.length + line] === 1)),
   )
-  const made = { purses: byPot, payable, capsOf: new Map(purses.map((purse) => [purse, capsOf(purse)])) }
+  const made = { purses: byPot, payable, capsOf: new Map(purses.map((purse) => [purse, capsOf(purse)])), beds: new Map<Purse, Bed>() }
   grounds.set(plan, made)
   return made
 }
@@ -166,11 +168,19 @@ class Builder {
     }
     const months = { from, windowEnd: supplies.carries ? pot.through : through, through }
     const remaining = supplies.remaining(purse)
-    const tree = purseTree(this.plan, purse, months, remaining)
+    const tree = purseTree(this.bedOf(purse, months), remaining)
     const nodes = this.addTree(index, pot.stream, root, tree, months, remaining)
     for (const { asides, line } of past)
       for (const branch of [tree.trunk, ...tree.pots.filter((_, at) => asides[at])])
         this.money(nodes[branch], index, from, this.rowOf(pot.stream, Int32Array.of(line)))
+  }
+
+  /** For the whole horizon it is the same again and again. */
+  private bedOf(purse: Purse, months: Months): Bed {
+    if (!this.supplies.carries) return bedOf(this.plan, purse, months)
+    const bed = this.ground.beds.get(purse) ?? bedOf(this.plan, purse, months)
+    this.ground.beds.set(purse, bed)
+    return bed
   }
 
   private addTree(

@@ -103,6 +103,9 @@ export class RuleKeeper {
 /** Of the tries so many are had again at the end: what the plan that was found unlocks is used, whatever the search has cost. */
 const LAST_PART = 8
 
+/** What it takes of a try to find that it was made before. */
+const REPEATED = 1 / 4
+
 class Search {
   private readonly pledger: Pledger
   private readonly bound: readonly Cents[] | null
@@ -185,10 +188,11 @@ class Search {
   }
 
   private next(targets: readonly Cents[], source: readonly Payment[], best: Draft | null): Draft | null {
-    this.left--
     const pledged = this.pledger.choose(targets, source)
     // What was tried before is at most as good as the best of it.
-    if (this.tried.some((one) => isSame(one, pledged))) return null
+    const isNew = !this.tried.some((one) => isSame(one, pledged))
+    this.left -= isNew ? 1 : REPEATED
+    if (!isNew) return null
     this.tried.push(pledged)
     const flow = this.covered(pledged, best?.unmet ?? null)
     if (flow === null) return null

@@ -90,7 +90,7 @@ class Choice {
   private readonly rest: Float64Array
   /** By goal the payments of the source that count for it. */
   private readonly counted: readonly (readonly number[])[]
-  /** Cents of a cost and month that nobody holds yet; the same of the money of pots, by month where it flows. */
+  /** Cents of a cost and month that nobody holds yet, by `cell`; the same of the money of pots, by month where it flows. */
   private readonly room: Float64Array
   private readonly balance = new Map<number, Float64Array>()
   private readonly claimed: Float64Array[]
@@ -109,7 +109,7 @@ class Choice {
     this.tracker = given.past.copy()
     this.rest = Float64Array.from(source, ({ amount }) => amount)
     this.counted = goals.among(source)
-    this.room = plan.need.slice()
+    this.room = this.needs()
     this.held = given.past.unlocked.spent.slice()
     this.claimed = plan.claims.map(() => new Float64Array(plan.monthCount))
     for (const payment of given.fixed) this.hold(payment)
@@ -182,7 +182,7 @@ class Choice {
     let lacks = missing()
     for (const { line, pots } of goal.places)
       for (let month = given.supplies.from; month <= given.supplies.through; month++) {
-        const cell = line * plan.monthCount + month
+        const cell = this.cell(line, month)
         for (const pot of pots) {
           if (lacks <= 0) return
           if (this.room[cell] === 0) break
@@ -197,10 +197,24 @@ class Choice {
       }
   }
 
+  private cell(line: number, month: number): number {
+    const { from, through } = this.given.supplies
+    return line * (through - from + 1) + month - from
+  }
+
+  private needs(): Float64Array {
+    const { need, lines, monthCount } = this.plan
+    const { from, through } = this.given.supplies
+    const needs = new Float64Array(lines.length * (through - from + 1))
+    for (let line = 0; line < lines.length; line++)
+      needs.set(need.subarray(line * monthCount + from, line * monthCount + through + 1), this.cell(line, from))
+    return needs
+  }
+
   /** How much of an amount can be held: of the cost, of the money, and by every rule. */
   private most(pot: number, line: number, month: number, amount: Cents): Cents {
     const { unlocked } = this.tracker
-    let most = Math.min(amount, this.room[line * this.plan.monthCount + month]!, this.left(pot, month))
+    let most = Math.min(amount, this.room[this.cell(line, month)]!, this.left(pot, month))
     const { rules: unlocks } = unlocked.book.unlocking(pot, line, month)
     for (const rule of unlocked.book.boundRules(pot, line, month)) {
       const settled = this.settled.get(rule)
@@ -234,7 +248,7 @@ class Choice {
     const { pot, line, month, amount } = payment
     const { unlocked } = tracker
     this.payments.push(payment)
-    this.room[line * plan.monthCount + month]! -= amount
+    this.room[this.cell(line, month)]! -= amount
     const money = plan.pots[pot]!
     if (money.kind === 'award' || money.kind === 'earned')
       this.balances(pot)[money.kind === 'award' ? 0 : month - this.given.supplies.from]! -= amount

@@ -31,9 +31,9 @@ export type PurseTree = {
 }
 
 /** Lines that behave alike: same caps, same money set aside. */
-type Atom = { caps: number; asides: number; carried: boolean; lines: number[]; need: Cents }
+type Atom = { readonly caps: number; readonly asides: number; readonly carried: boolean; readonly lines: number[]; need: Cents }
 
-type Months = { readonly from: number; readonly windowEnd: number; readonly through: number }
+export type Months = { readonly from: number; readonly windowEnd: number; readonly through: number }
 
 /** What is left of a purse: all of it for the whole horizon, what earlier months did not spend for a month. */
 export type Remaining = {
@@ -43,13 +43,26 @@ export type Remaining = {
   readonly past: readonly Cents[]
 }
 
-export function purseTree(plan: Plan, purse: Purse, months: Months, remaining: Remaining): PurseTree {
+/** What the tree of a purse grows on in some months, whatever is left of the purse. */
+export type Bed = {
+  readonly purse: Purse
+  readonly months: Months
+  readonly candidates: readonly Cap[]
+  readonly atoms: readonly Atom[]
+  readonly hasPots: boolean
+}
+
+export function bedOf(plan: Plan, purse: Purse, months: Months): Bed {
   // One set-aside is a cap on everything else; several are pots of their own.
   const asPots = purse.asides.length > 1
   const caps = asPots ? [...purse.caps, ...purse.ratios.map(({ cap }) => cap)] : capsOf(purse)
   const candidates = caps.filter((cap) => cap.through >= months.from && cap.from <= months.through)
   const asides = asPots ? purse.asides : []
   const atoms = atomsOf(plan, purse.stream, months, candidates, asides)
+  return { purse, months, candidates, atoms, hasPots: asides.length > 0 }
+}
+
+export function purseTree({ purse, candidates, atoms, hasPots }: Bed, remaining: Remaining): PurseTree {
   const total = atoms.reduce((sum, atom) => sum + atom.need, 0)
   const bit = (index: number) => 2 ** index
   const members = (index: number) => atoms.filter((atom) => Math.floor(atom.caps / bit(index)) % 2 === 1)
@@ -67,7 +80,7 @@ export function purseTree(plan: Plan, purse: Purse, months: Months, remaining: R
     const fits = kept.every((other) => isNested(one.inside, other.inside)) && [...one.inside].every((atom) => atom.asides === 0)
     ;(fits ? kept : leftOut).push(one)
   }
-  return grow(purse, atoms, kept, leftOut, asides.length > 0)
+  return grow(purse, atoms, kept, leftOut, hasPots)
 }
 
 function atomsOf(plan: Plan, stream: number, months: Months, caps: readonly Cap[], asides: Purse['asides']): Atom[] {
