@@ -11,7 +11,7 @@ import type { Cap, Plan, Pot, Purse } from '../plan/plan.ts'
 import type { Remaining } from './purse-tree.ts'
 import type { Payment, Pledge, Supplies } from './supplies.ts'
 
-type Span = { readonly from: number; readonly through: number; readonly lines: Uint8Array }
+type Span = { readonly bit: bigint; readonly from: number; readonly through: number; readonly lines: Uint8Array }
 
 /** Costs and months of a pot by what rules make of them: those of one kind are the same to every rule that counts its payments. */
 type Kinds = {
@@ -34,20 +34,20 @@ export class Alike {
     const { pots, purses, claims, monthCount } = plan
     this.kinds = pots.map(() => null)
     this.spans = pots.map(() => [])
+    const add = (pot: number, from: number, through: number, lines: Uint8Array) =>
+      this.spans[pot]!.push({ bit: 1n << BigInt(this.spans[pot]!.length), from, through, lines })
     for (const purse of purses) {
       for (const { pot, from, through } of purse.parts) {
-        for (const cap of capsOf(purse))
-          this.spans[pot]!.push({ from: Math.max(from, cap.from), through: Math.min(through, cap.through), lines: cap.lines })
-        for (const { lines } of purse.asides) this.spans[pot]!.push({ from, through, lines })
+        for (const cap of capsOf(purse)) add(pot, Math.max(from, cap.from), Math.min(through, cap.through), cap.lines)
+        for (const { lines } of purse.asides) add(pot, from, through, lines)
       }
-      for (const { unlockedBy, base } of purse.ratios)
-        for (const { pot, from, through } of unlockedBy) this.spans[pot]!.push({ from, through, lines: base })
+      for (const { unlockedBy, base } of purse.ratios) for (const { pot, from, through } of unlockedBy) add(pot, from, through, base)
     }
     for (const { lines, paidBy } of claims)
       pots.forEach(({ stream }, pot) => {
         if (paidBy[stream] !== 1) return
         // A claim is of a fiscal year, and comes month by month.
-        for (let month = 0; month < monthCount; month++) this.spans[pot]!.push({ from: month, through: month, lines })
+        for (let month = 0; month < monthCount; month++) add(pot, month, month, lines)
       })
   }
 
@@ -121,7 +121,9 @@ function isEqual(one: Int32Array, other: readonly number[]): boolean {
 }
 
 function bitsOf(spans: readonly Span[], isIn: (span: Span) => boolean): bigint {
-  return spans.reduce((bits, span, at) => (isIn(span) ? bits | (1n << BigInt(at)) : bits), 0n)
+  let bits = 0n
+  for (const span of spans) if (isIn(span)) bits |= span.bit
+  return bits
 }
 
 function classesBy(count: number, bitsAt: (at: number) => bigint): { readonly of: Int32Array; readonly bits: readonly bigint[] } {

@@ -17,8 +17,9 @@ export class Unlocked {
   private readonly pools: Cents[]
   /** Matches whose award is taken to have paid a certain amount, whatever it pays. */
   private readonly settled: Set<number>
-  /** By match what unlocks it, until matching money or what is matched is paid. */
-  private readonly known = new Map<number, Cents>()
+  /** By match what unlocks it, until matching money or what is matched is paid; by rule what it needs for what is spent. NaN: not known. */
+  private readonly known: Float64Array
+  private readonly needs: Float64Array
 
   /** `like`: with what was paid there so far. */
   constructor(
@@ -29,6 +30,8 @@ export class Unlocked {
     this.base = like?.base.slice() ?? new Float64Array(book.rules.length)
     this.pools = like === null ? [] : [...like.pools]
     this.settled = new Set(like?.settled)
+    this.known = new Float64Array(book.rules.length).fill(Number.NaN)
+    this.needs = like?.needs.slice() ?? new Float64Array(book.rules.length)
   }
 
   /** The same, to be changed by itself. */
@@ -42,20 +45,22 @@ export class Unlocked {
     for (const rule of book.boundRules(pot, line, month)) {
       if (this.settled.has(rule)) continue
       this.spent[rule]! += amount
-      if (book.rules[rule]!.ratio.kind === 'match') this.known.clear()
+      this.needs[rule] = Number.NaN
+      if (book.rules[rule]!.ratio.kind === 'match') this.known.fill(Number.NaN)
     }
     const { rules, pool } = book.unlocking(pot, line, month)
     for (const rule of rules) this.base[rule]! += amount
     if (pool < 0) return
     this.pools[pool] = (this.pools[pool] ?? 0) + amount
-    this.known.clear()
+    this.known.fill(Number.NaN)
   }
 
   /** Takes so much as paid of what a match binds, whatever was and will be. */
   settle(rule: number, amount: Cents): void {
-    this.known.clear()
+    this.known.fill(Number.NaN)
     this.settled.add(rule)
     this.spent[rule] = amount
+    this.needs[rule] = Number.NaN
   }
 
   /** What a rule lets its purse pay of bound lines in all. */
@@ -67,10 +72,10 @@ export class Unlocked {
   unlocking(rule: number): Cents {
     const { ratio } = this.book.rules[rule]!
     if (ratio.kind !== 'match') return Math.min(MAX_CENTS, this.base[rule]! + ratio.given)
-    const known = this.known.get(rule)
-    if (known !== undefined) return known
+    const known = this.known[rule]!
+    if (!Number.isNaN(known)) return known
     const unlocking = Math.min(MAX_CENTS, this.matchFor(rule) + ratio.given)
-    this.known.set(rule, unlocking)
+    this.known[rule] = unlocking
     return unlocking
   }
 
@@ -94,6 +99,14 @@ export class Unlocked {
 
   /** What matching money an award needs for what it paid. */
   private needOf(rule: number): Cents {
+    const known = this.needs[rule]!
+    if (!Number.isNaN(known)) return known
+    const need = this.needFor(rule)
+    this.needs[rule] = need
+    return need
+  }
+
+  private needFor(rule: number): Cents {
     const { ratio } = this.book.rules[rule]!
     return Math.max(0, (leastFor(this.spent[rule]!, ratio.allows) ?? MAX_CENTS) - ratio.given)
   }
@@ -105,12 +118,16 @@ export class Unlocked {
     for (let pool = 0; pool < this.pools.length && !isShared; pool++)
       isShared = this.pools[pool]! > 0 && pools[pool]!.matches.length > 1 && pools[pool]!.isFor[rule] === 1
     if (!isShared) return this.base[rule]!
-    const others = matches.flatMap((other) => {
+    const awards: number[] = []
+    const needs: Cents[] = []
+    for (const other of matches) {
       const need = other === rule ? 0 : this.needOf(other)
-      return need > 0 ? [{ other, need }] : []
-    })
-    if (others.length === 0) return this.base[rule]!
-    return this.divide([...others.map(({ other }) => other), rule], [...others.map(({ need }) => need), MAX_CENTS]).at(-1)!
+      if (need === 0) continue
+      awards.push(other)
+      needs.push(need)
+    }
+    if (awards.length === 0) return this.base[rule]!
+    return this.divide([...awards, rule], [...needs, MAX_CENTS]).at(-1)!
   }
 
   private divide(rules: readonly number[], needs: readonly Cents[]): Cents[] {
