@@ -21,13 +21,14 @@ type Part = { readonly account: number; readonly from: number; readonly through:
 
 export class Allowances {
   readonly unlocked: Unlocked
-  private readonly accounts: readonly Account[]
+  private readonly accounts: Account[]
   private readonly byPurse: ReadonlyMap<Purse, number>
   /** By pot: the purses that it is a part of, with the months in which it is. */
   private readonly byPot: readonly (readonly Part[] | null)[]
-  /** By stream: what is left of its shares of costs (line × months + month), or null. One that is still as it was copied is not ours to change. */
+  /** By stream: what is left of its shares of costs (line × months + month), or null. */
   private readonly shareLeft: (Float64Array | null)[]
-  private readonly isOwn: Uint8Array
+  /** By account, and by stream for its shares: 0 while it is as it was copied, and not ours to change. */
+  private readonly isOwn: { readonly accounts: Uint8Array; readonly shares: Uint8Array }
 
   /** `like`: the same plan, with what was paid in it so far. */
   constructor(
@@ -36,11 +37,12 @@ export class Allowances {
   ) {
     this.unlocked = like?.unlocked.copy() ?? new Unlocked(RuleBook.of(plan))
     this.shareLeft = like === null ? plan.shareCaps.map((caps) => caps?.atMost ?? null) : [...like.shareLeft]
-    this.isOwn = new Uint8Array(this.shareLeft.length)
-    // Neither may change what both of them have now.
-    like?.isOwn.fill(0)
+    this.isOwn = { accounts: new Uint8Array(plan.purses.length), shares: new Uint8Array(this.shareLeft.length) }
     if (like !== null) {
-      this.accounts = like.accounts.map((account) => ({ ...account, left: account.left.slice(), spentOn: account.spentOn.slice() }))
+      // Neither may change what both of them have now.
+      like.isOwn.accounts.fill(0)
+      like.isOwn.shares.fill(0)
+      this.accounts = [...like.accounts]
       this.byPurse = like.byPurse
       this.byPot = like.byPot
       return
@@ -88,7 +90,7 @@ export class Allowances {
     this.spendShare(this.plan.pots[pot]!.stream, line * this.plan.monthCount + month, amount)
     for (const { account: at, from, through } of this.byPot[pot] ?? []) {
       if (month < from || month > through) continue
-      const account = this.accounts[at]!
+      const account = this.ownAccount(at)
       account.spentOn[line]! += amount
       account.spent += amount
       account.caps.forEach((cap, index) => {
@@ -100,10 +102,19 @@ export class Allowances {
   private spendShare(stream: number, cell: number, amount: Cents): void {
     const shares = this.shareLeft[stream]
     if (!shares) return
-    const own = this.isOwn[stream] === 1 ? shares : shares.slice()
+    const own = this.isOwn.shares[stream] === 1 ? shares : shares.slice()
     own[cell]! -= amount
     this.shareLeft[stream] = own
-    this.isOwn[stream] = 1
+    this.isOwn.shares[stream] = 1
+  }
+
+  private ownAccount(at: number): Account {
+    const account = this.accounts[at]!
+    if (this.isOwn.accounts[at] === 1) return account
+    const own = { ...account, left: account.left.slice(), spentOn: account.spentOn.slice() }
+    this.accounts[at] = own
+    this.isOwn.accounts[at] = 1
+    return own
   }
 
   /** What is left of a purse after what it paid so far. */

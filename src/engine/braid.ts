@@ -81,7 +81,7 @@ export function keptBeside(plan: Plan, wish: Flow, fixed: readonly Payment[]): F
 }
 
 /** Networks that are solved in search of a plan that keeps rules. */
-const TRIES = 16
+const TRIES = 22
 
 /** Rules that no network holds, by their place in the scenario. */
 function notHeldBy({ purses, claims, pots }: Plan, { net }: Flow): string[] {

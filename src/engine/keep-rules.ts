@@ -136,7 +136,7 @@ class Search {
       break
     }
     best = this.oneByOne(best, most)
-    this.left = Math.ceil(tries / LAST_PART)
+    this.left = Math.floor(tries / LAST_PART)
     return this.follow(best).flow
   }
 

@@ -127,7 +127,7 @@ export class Unlocked {
       needs.push(need)
     }
     if (awards.length === 0) return this.base[rule]!
-    return this.divide([...awards, rule], [...needs, MAX_CENTS]).at(-1)!
+    return this.divide([...awards, rule], [...needs, this.base[rule]!]).at(-1)!
   }
 
   private divide(rules: readonly number[], needs: readonly Cents[]): Cents[] {
