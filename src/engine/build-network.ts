@@ -2,8 +2,8 @@
  * Plan → network: for the whole horizon, or for a single month with what is left of every rule.
  */
 import type { Cents } from '../money/cents.ts'
-import { capsOf } from '../plan/limits.ts'
 import type { AwardPot, Cap, Plan, Purse } from '../plan/plan.ts'
+import { type Ground, groundOf } from './ground.ts'
 import { childrenOf, KIND, type Network } from './network.ts'
 import { type Bed, bedOf, type Months, type PurseTree, purseTree, type Remaining } from './purse-tree.ts'
 import { type Past, type Payment, type Pledge, pastsOf, type Supplies } from './supplies.ts'
@@ -15,35 +15,8 @@ export function buildNetwork(plan: Plan, supplies: Supplies): Network {
 /** Lines that money may pay together, as columns and as a mask of them. */
 type Row = { readonly index: number; readonly columns: Int32Array; readonly mask: Int32Array }
 
-/** What every network of a plan is built on. */
-type Ground = {
-  /** By pot: the purses that it is a part of. */
-  readonly purses: readonly (readonly Purse[])[]
-  /** By stream: the lines that it may pay. */
-  readonly payable: readonly Int32Array[]
-  readonly capsOf: ReadonlyMap<Purse, readonly Cap[]>
-  /** By purse, for the whole horizon. */
-  readonly beds: Map<Purse, Bed>
-}
-
 /** A cap that no tree holds. */
 type Metered = { readonly cap: Cap; readonly meter: number }
-
-const grounds = new WeakMap<Plan, Ground>()
-
-function groundOf(plan: Plan): Ground {
-  const known = grounds.get(plan)
-  if (known !== undefined) return known
-  const { pots, purses, streams, lines, mayPay } = plan
-  const byPot: Purse[][] = pots.map(() => [])
-  for (const purse of purses) for (const { pot } of purse.parts) byPot[pot]!.push(purse)
-  const payable = streams.map((_, stream) =>
-    Int32Array.from([...lines.keys()].filter((line) => mayPay[stream * lines.length + line] === 1)),
-  )
-  const made = { purses: byPot, payable, capsOf: new Map(purses.map((purse) => [purse, capsOf(purse)])), beds: new Map<Purse, Bed>() }
-  grounds.set(plan, made)
-  return made
-}
 
 class Builder {
   private readonly monthCount: number
