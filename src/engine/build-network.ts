@@ -135,7 +135,7 @@ class Builder {
     this.supply[root] = supply
     this.rootsOf[index].push(root)
     if (purse === null) {
-      const row = this.rowOf(pot.stream, this.ground.payable[pot.stream]!)
+      const row = this.rowOf(pot.stream, this.ground.payable[index]!)
       for (let month = from; month <= through; month++) this.money(root, index, month, row)
       return
     }
@@ -190,8 +190,7 @@ class Builder {
   /** Earned money and surplus: a root for each month. Their limits bind a year's revenue, which no tree holds: meters. */
   private addFlow(index: number, pot: Exclude<Plan['pots'][number], AwardPot>, purses: readonly Purse[], known: Map<Cap, number>): void {
     const { supplies } = this
-    const service = pot.kind === 'earned' ? pot.service : -1
-    const all = this.ground.payable[pot.stream]!.filter((line) => service < 0 || this.plan.lineService[line] === service)
+    const all = this.ground.payable[index]!
     let [caps, groups] = [[] as readonly Metered[], this.byMeters(all, [])]
     let before = -1
     for (let month = supplies.from; month <= supplies.through; month++) {

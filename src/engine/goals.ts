@@ -3,6 +3,7 @@
  * that it counts. It must never know how much is wanted.
  */
 import type { Plan } from '../plan/plan.ts'
+import { groundOf } from './ground.ts'
 import type { Rule, RuleBook } from './rule-book.ts'
 import type { Payment } from './supplies.ts'
 
@@ -65,18 +66,14 @@ export class Goals {
     return found
   }
 
+  /** Surplus and money that is reimbursed are held only where a plan spends them already. */
   private placesOf(all: ReadonlySet<number>, lines: Uint8Array): Place[] {
+    const { payable } = groundOf(this.plan)
+    const own = [...all].filter((pot) => ['award', 'earned'].includes(this.plan.pots[pot]!.kind))
     return [...this.plan.coverage].flatMap((line) => {
-      const pots = lines[line] === 1 ? [...all].filter((pot) => this.mayPay(pot, line)) : []
+      const pots = lines[line] === 1 ? own.filter((pot) => payable[pot]!.includes(line)) : []
       return pots.length === 0 ? [] : [{ line, pots }]
     })
-  }
-
-  private mayPay(pot: number, line: number): boolean {
-    const { pots, mayPay, lines, lineService } = this.plan
-    const money = pots[pot]!
-    if (mayPay[money.stream * lines.length + line] === 0) return false
-    return money.kind === 'award' || (money.kind === 'earned' && lineService[line] === money.service)
   }
 }
 

@@ -2,31 +2,29 @@
  * What every network of a plan is built on, worked out once for a plan: it says nothing of how much money there is.
  */
 import { capsOf } from '../plan/limits.ts'
-import type { Cap, Plan, Purse } from '../plan/plan.ts'
+import type { Cap, Purse } from '../plan/plan.ts'
+import { oncePerPlan } from './once.ts'
 import type { Bed } from './purse-tree.ts'
 
 export type Ground = {
   /** By pot: the purses that it is a part of. */
   readonly purses: readonly (readonly Purse[])[]
-  /** By stream: the lines that it may pay. */
+  /** By pot: the lines that it may pay. */
   readonly payable: readonly Int32Array[]
   readonly capsOf: ReadonlyMap<Purse, readonly Cap[]>
   /** By purse, for the whole horizon. */
   readonly beds: Map<Purse, Bed>
 }
 
-const grounds = new WeakMap<Plan, Ground>()
-
-export function groundOf(plan: Plan): Ground {
-  const known = grounds.get(plan)
-  if (known !== undefined) return known
-  const { pots, purses, streams, lines, mayPay } = plan
+export const groundOf = oncePerPlan(({ pots, purses, streams, lines, mayPay, lineService }): Ground => {
   const byPot: Purse[][] = pots.map(() => [])
   for (const purse of purses) for (const { pot } of purse.parts) byPot[pot]!.push(purse)
-  const payable = streams.map((_, stream) =>
+  const byStream = streams.map((_, stream) =>
     Int32Array.from([...lines.keys()].filter((line) => mayPay[stream * lines.length + line] === 1)),
   )
-  const made = { purses: byPot, payable, capsOf: new Map(purses.map((purse) => [purse, capsOf(purse)])), beds: new Map<Purse, Bed>() }
-  grounds.set(plan, made)
-  return made
-}
+  const payable = pots.map((pot) => {
+    const all = byStream[pot.stream]!
+    return pot.kind === 'earned' ? all.filter((line) => lineService[line] === pot.service) : all
+  })
+  return { purses: byPot, payable, capsOf: new Map(purses.map((purse) => [purse, capsOf(purse)])), beds: new Map() }
+})

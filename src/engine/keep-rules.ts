@@ -12,6 +12,7 @@ import type { Allowances } from './allowances.ts'
 import { buildNetwork } from './build-network.ts'
 import type { Flow } from './flow.ts'
 import { Goals } from './goals.ts'
+import { oncePerPlan } from './once.ts'
 import { type Pledged, Pledger } from './pledger.ts'
 import { Alike, arrivingFrom, beside, pledgesOf } from './pledges.ts'
 import { settleMoney } from './preference.ts'
@@ -46,20 +47,12 @@ export function hasRules(plan: Plan): boolean {
   return plan.claims.length > 0 || hasRatios(plan)
 }
 
-const keepers = new WeakMap<Plan, RuleKeeper>()
-
 export class RuleKeeper {
   readonly alike: Alike
   readonly goals: Goals
   readonly classes: readonly (readonly number[])[]
 
-  static of(plan: Plan): RuleKeeper {
-    const known = keepers.get(plan)
-    if (known !== undefined) return known
-    const made = new RuleKeeper(plan)
-    keepers.set(plan, made)
-    return made
-  }
+  static readonly of = oncePerPlan((plan) => new RuleKeeper(plan))
 
   private constructor(private readonly plan: Plan) {
     this.alike = new Alike(plan)

@@ -7,7 +7,8 @@
 import type { Cents } from '../money/cents.ts'
 import { arrivals } from '../plan/claims.ts'
 import { capsOf } from '../plan/limits.ts'
-import type { Cap, Plan, Pot, Purse } from '../plan/plan.ts'
+import type { Cap, Plan, Purse } from '../plan/plan.ts'
+import { groundOf } from './ground.ts'
 import type { Remaining } from './purse-tree.ts'
 import type { Payment, Pledge, Supplies } from './supplies.ts'
 
@@ -15,8 +16,6 @@ type Span = { readonly bit: bigint; readonly from: number; readonly through: num
 
 /** Costs and months of a pot by what rules make of them: those of one kind are the same to every rule that counts its payments. */
 type Kinds = {
-  /** Lines that the pot may pay in some month. */
-  readonly payable: Int32Array
   readonly lineClass: Int32Array
   readonly monthClass: Int32Array
   /** kind[line class × month classes + month class] */
@@ -83,17 +82,12 @@ export class Alike {
 
   private openLines(pot: number, kind: number, month: number): number[] {
     const { need, monthCount } = this.plan
-    const { payable, lineClass, monthClass, kind: kinds, monthClasses } = this.kindsOf(pot)
+    const { lineClass, monthClass, kind: kinds, monthClasses } = this.kindsOf(pot)
     const at = monthClass[month]!
     const open: number[] = []
-    for (const line of payable)
+    for (const line of groundOf(this.plan).payable[pot]!)
       if (kinds[lineClass[line]! * monthClasses + at] === kind && need[line * monthCount + month]! > 0) open.push(line)
     return open
-  }
-
-  private mayPay(money: Pot, line: number): boolean {
-    const { mayPay, lines, lineService } = this.plan
-    return mayPay[money.stream * lines.length + line] === 1 && (money.kind !== 'earned' || lineService[line] === money.service)
   }
 
   private kindsOf(pot: number): Kinds {
@@ -109,8 +103,7 @@ export class Alike {
       numbers.set(bits, number)
       return number
     })
-    const payable = Int32Array.from([...this.plan.lines.keys()].filter((line) => this.mayPay(this.plan.pots[pot]!, line)))
-    const made = { payable, lineClass: lines.of, monthClass: months.of, kind, monthClasses: months.bits.length, places: new Map() }
+    const made = { lineClass: lines.of, monthClass: months.of, kind, monthClasses: months.bits.length, places: new Map() }
     this.kinds[pot] = made
     return made
   }

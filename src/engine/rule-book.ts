@@ -2,13 +2,12 @@
  * The ratio rules of a plan, and which payments they bind and which unlock them: worked out once for a plan, whatever is paid in it.
  */
 import type { Plan, Purse, Ratio } from '../plan/plan.ts'
+import { oncePerPlan } from './once.ts'
 
 export type Rule = { readonly ratio: Ratio; readonly purse: Purse }
 
 /** Rules that a payment unlocks, and the pool that it flows into if some of them are matches (-1: none is). */
 type Unlocking = { readonly rules: readonly number[]; readonly pool: number }
-
-const books = new WeakMap<Plan, RuleBook>()
 
 export class RuleBook {
   readonly rules: readonly Rule[]
@@ -20,13 +19,7 @@ export class RuleBook {
   private readonly bound: Placed<readonly number[]>
   private readonly unlocks: Placed<Unlocking>
 
-  static of(plan: Plan): RuleBook {
-    const known = books.get(plan)
-    if (known !== undefined) return known
-    const made = new RuleBook(plan)
-    books.set(plan, made)
-    return made
-  }
+  static readonly of = oncePerPlan((plan) => new RuleBook(plan))
 
   private constructor({ purses, pots, monthCount }: Plan) {
     this.rules = purses.flatMap((purse) => purse.ratios.map((ratio) => ({ ratio, purse })))
