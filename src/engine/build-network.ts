@@ -98,14 +98,14 @@ class Builder {
   }
 
   build(): Network {
-    const left = new Map<Cap, number>()
+    const metered = new Map<Purse, readonly Metered[]>()
     const pledges: Pledge[][] = this.plan.pots.map(() => [])
     for (const pledge of this.supplies.pledges) pledges[pledge.pot]!.push(pledge)
     this.plan.pots.forEach((pot, index) => {
       for (const pledge of pledges[index]!) this.addPledge(pledge, pot.stream)
       const own = this.ground.purses[index]
       if (pot.kind === 'award') this.addAward(index, pot, own[0] ?? null)
-      else this.addFlow(index, pot, own, left)
+      else this.addFlow(index, pot, own, metered)
     })
     return this.finish()
   }
@@ -115,9 +115,12 @@ class Builder {
     const root = this.node(-1, amount, pot, KIND.root)
     this.supply[root] = amount
     const nodes = new Map<number, number>()
+    let [row, last] = [null as Row | null, null as Int32Array | null]
     for (const [month, own] of lines) {
       if (month < this.supplies.from || month > this.supplies.through) continue
-      const row = this.rowOf(stream, own)
+      // Months that are alike share their list.
+      if (row === null || own !== last) row = this.rowOf(stream, own)
+      last = own
       nodes.set(month, this.money(root, pot, month, row))
     }
     for (const payment of payments) this.pledged.push({ node: nodes.get(payment.month)!, root, payment })
@@ -188,7 +191,7 @@ class Builder {
   }
 
   /** Earned money and surplus: a root for each month. Their limits bind a year's revenue, which no tree holds: meters. */
-  private addFlow(index: number, pot: Exclude<Plan['pots'][number], AwardPot>, purses: readonly Purse[], known: Map<Cap, number>): void {
+  private addFlow(index: number, pot: Exclude<Plan['pots'][number], AwardPot>, purses: readonly Purse[], known: Map<Purse, readonly Metered[]>): void {
     const { supplies } = this
     const all = this.ground.payable[index]!
     let [caps, groups] = [[] as readonly Metered[], this.byMeters(all, [])]
@@ -208,7 +211,11 @@ class Builder {
       }
       const now = purses
         .filter(({ parts }) => parts.some((part) => part.pot === index && month >= part.from && month <= part.through))
-        .flatMap((purse) => this.flowCaps(purse, known))
+        .flatMap((purse) => {
+          const own = known.get(purse) ?? this.flowCaps(purse)
+          known.set(purse, own)
+          return own
+        })
       if (now.length !== caps.length || now.some(({ meter }, at) => meter !== caps[at]!.meter)) {
         groups = this.byMeters(all, now)
         caps = now
@@ -220,13 +227,11 @@ class Builder {
     }
   }
 
-  private flowCaps(purse: Purse, known: Map<Cap, number>): Metered[] {
+  private flowCaps(purse: Purse): Metered[] {
     const remaining = this.supplies.remaining(purse)
-    const binding = this.ground.capsOf.get(purse)!.filter((cap) => cap.kind !== 'ratio' || remaining.capLeft(cap) < cap.amount)
-    return binding.map((cap) => {
-      const meter = known.get(cap) ?? this.meter(cap, remaining.capLeft(cap))
-      known.set(cap, meter)
-      return { cap, meter }
+    return this.ground.capsOf.get(purse)!.flatMap((cap) => {
+      const left = remaining.capLeft(cap)
+      return cap.kind === 'ratio' && left >= cap.amount ? [] : [{ cap, meter: this.meter(cap, left) }]
     })
   }
 

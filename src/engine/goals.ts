@@ -7,8 +7,9 @@ import { groundOf } from './ground.ts'
 import type { Rule, RuleBook } from './rule-book.ts'
 import type { Payment } from './supplies.ts'
 
-/** A cost, and the pots that may pay it and could count. */
-type Place = { readonly line: number; readonly pots: readonly number[] }
+/** A cost, and the pots that may pay it and could count, with the months in which they could. */
+type Place = { readonly line: number; readonly pots: readonly Source[] }
+type Source = { readonly pot: number; readonly from: number; readonly through: number }
 
 export type Goal = {
   /** Its place among all goals. */
@@ -38,14 +39,17 @@ export class Goals {
         index: first + rule,
         counts: (pot, line, month) =>
           book.unlocking(pot, line, month).rules.includes(rule) && book.boundRules(pot, line, month).includes(rule) === isBound,
-        places: this.placesOf(new Set(ratio.unlockedBy.map(({ pot }) => pot)), ratio.base),
+        places: this.placesOf(ratio.unlockedBy, ratio.base),
       }))
     this.alone = goalsOf(false, 0)
     this.both = goalsOf(true, rules.length)
     this.claims = plan.claims.map(({ lines, paidBy }, claim) => ({
       index: 2 * rules.length + claim,
       counts: (pot, line) => lines[line] === 1 && paidBy[plan.pots[pot]!.stream] === 1,
-      places: this.placesOf(new Set(plan.pots.flatMap(({ stream }, pot) => (paidBy[stream] === 1 ? [pot] : []))), lines),
+      places: this.placesOf(
+        plan.pots.flatMap(({ stream }, pot) => (paidBy[stream] === 1 ? [{ pot, from: 0, through: plan.monthCount - 1 }] : [])),
+        lines,
+      ),
     }))
   }
 
@@ -67,11 +71,23 @@ export class Goals {
   }
 
   /** Surplus and money that is reimbursed are held only where a plan spends them already. */
-  private placesOf(all: ReadonlySet<number>, lines: Uint8Array): Place[] {
+  private placesOf(unlockedBy: readonly Source[], lines: Uint8Array): Place[] {
     const { payable } = groundOf(this.plan)
-    const own = [...all].filter((pot) => ['award', 'earned'].includes(this.plan.pots[pot]!.kind))
+    const sources = new Map<number, Source>()
+    for (const one of unlockedBy) {
+      const pot = this.plan.pots[one.pot]!
+      if (pot.kind !== 'award' && pot.kind !== 'earned') continue
+      const known = sources.get(one.pot)
+      const [from, through] = pot.kind === 'award' ? [pot.from, pot.through] : [0, this.plan.monthCount - 1]
+      sources.set(one.pot, {
+        pot: one.pot,
+        from: Math.min(known?.from ?? through, Math.max(from, one.from)),
+        through: Math.max(known?.through ?? from, Math.min(through, one.through)),
+      })
+    }
+    const own = [...sources.values()]
     return [...this.plan.coverage].flatMap((line) => {
-      const pots = lines[line] === 1 ? own.filter((pot) => payable[pot]!.includes(line)) : []
+      const pots = lines[line] === 1 ? own.filter(({ pot }) => payable[pot]!.includes(line)) : []
       return pots.length === 0 ? [] : [{ line, pots }]
     })
   }

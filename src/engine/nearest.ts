@@ -36,6 +36,8 @@ export class Nearest {
   private readonly moneyStart: Int32Array
   private readonly month: Int32Array
   private readonly payees: Int32Array
+  /** Nodes that are not money of a month. */
+  private readonly above: readonly number[]
 
   /** `mayLose[month × columnWords + word]`: lines that are goals where they are paid. */
   constructor(
@@ -54,6 +56,7 @@ export class Nearest {
     this.moneyStart = net.moneyStart
     this.month = net.month
     this.payees = flow.payees
+    this.above = nodesAbove(net.month)
     this.distance = new Int16Array(idCount)
     this.cursor = new Int32Array(idCount)
     this.farther(1)
@@ -255,17 +258,52 @@ export class Nearest {
 
   /** Whatever is farther than a distance that nothing has reaches no goal. */
   private kill(distance: number): void {
-    const { count } = this
-    const farthest = this.top
+    const { count, top: farthest, above } = this
+    const all = this.distance
     this.top = distance - 1
     if (farthest <= distance) return
+    let left = 0
     for (let far = distance + 1; far <= farthest; far++) {
+      left += count[far] - this.killColumns(this.columnsAt[far]) - this.killMoney(this.moneyAt[far])
       count[far] = 0
-      this.columnsAt[far].fill(0)
-      this.moneyAt[far].fill(0)
     }
-    const all = this.distance
-    for (let id = 0; id < all.length; id++) if (all[id] > distance) all[id] = DEAD
+    for (let at = 0; left > 0; at++) {
+      if (all[above[at]] <= distance || all[above[at]] === DEAD) continue
+      all[above[at]] = DEAD
+      left--
+    }
+  }
+
+  private killColumns(columns: Int32Array): number {
+    const { columnWords, firstColumn, columnCount, distance } = this
+    let killed = 0
+    for (let at = 0; at < columns.length; at++) {
+      if (columns[at] === 0) continue
+      const month = Math.floor(at / columnWords)
+      const first = firstColumn + month * columnCount + (at - month * columnWords) * 32
+      for (let bits = columns[at]; bits !== 0; bits &= bits - 1) {
+        distance[first + 31 - Math.clz32(bits & -bits)] = DEAD
+        killed++
+      }
+      columns[at] = 0
+    }
+    return killed
+  }
+
+  private killMoney(money: Int32Array): number {
+    const { moneyWords, moneyStart, distance } = this
+    let killed = 0
+    for (let at = 0; at < money.length; at++) {
+      if (money[at] === 0) continue
+      const month = Math.floor(at / moneyWords)
+      const first = moneyStart[month] + (at - month * moneyWords) * 32
+      for (let bits = money[at]; bits !== 0; bits &= bits - 1) {
+        distance[this.money[first + 31 - Math.clz32(bits & -bits)]] = DEAD
+        killed++
+      }
+      money[at] = 0
+    }
+    return killed
   }
 
   /** Room for ids of a distance. */
@@ -292,4 +330,10 @@ export class Nearest {
       this.moneyAt[distance][this.month[id] * this.moneyWords + (slot >> 5)] ^= 1 << (slot & 31)
     }
   }
+}
+
+function nodesAbove(month: Int32Array): number[] {
+  const above: number[] = []
+  for (let node = 0; node < month.length; node++) if (month[node] < 0) above.push(node)
+  return above
 }

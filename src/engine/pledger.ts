@@ -178,16 +178,18 @@ class Choice {
 
   /** On the costs that come first, whatever else they were to be paid from. */
   private force(missing: () => Cents, goal: Goal): void {
-    const { plan, given } = this
+    const { supplies } = this.given
     let lacks = missing()
-    for (const { line, pots } of goal.places)
-      for (let month = given.supplies.from; month <= given.supplies.through; month++) {
+    for (const { line, pots } of goal.places) {
+      const open = pots.filter(({ pot }) => this.hasMoney(pot))
+      const from = open.reduce((first, one) => Math.min(first, one.from), supplies.through + 1)
+      const through = open.reduce((last, one) => Math.max(last, one.through), supplies.from - 1)
+      for (let month = Math.max(from, supplies.from); month <= through && month <= supplies.through; month++) {
         const cell = this.cell(line, month)
-        for (const pot of pots) {
+        for (const { pot, from, through } of open) {
           if (lacks <= 0) return
           if (this.room[cell] === 0) break
-          const money = plan.pots[pot]!
-          if (money.kind === 'award' && (month < money.from || month > money.through)) continue
+          if (month < from || month > through) continue
           if (this.left(pot, month) === 0 || !goal.counts(pot, line, month)) continue
           const amount = this.most(pot, line, month, lacks)
           if (amount === 0) continue
@@ -195,6 +197,12 @@ class Choice {
           lacks -= amount
         }
       }
+    }
+  }
+
+  /** False for an award of which all is held. */
+  private hasMoney(pot: number): boolean {
+    return this.plan.pots[pot]!.kind !== 'award' || this.balances(pot)[0]! > 0
   }
 
   private cell(line: number, month: number): number {

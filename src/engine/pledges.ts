@@ -132,11 +132,13 @@ function classesBy(count: number, bitsAt: (at: number) => bigint): { readonly of
 
 /** Payments put together by what they can be moved to: inside a month, and for an award also between months. */
 export function pledgesOf(plan: Plan, alike: Alike, payments: readonly Payment[], isFixed: boolean): Pledge[] {
-  const groups = new Map<string, Payment[]>()
+  const groups = new Map<number, Payment[]>()
+  const cells = plan.lines.length * plan.monthCount
   for (const payment of payments) {
     const { pot, line, month } = payment
-    const place = isFixed ? line * plan.monthCount + month : plan.pots[pot]!.kind === 'award' ? -1 : month
-    const key = `${pot} ${place} ${isFixed ? '' : alike.kindOf(pot, line, month)}`
+    const place = isFixed ? line * plan.monthCount + month : plan.pots[pot]!.kind === 'award' ? 0 : month
+    // There are at most as many kinds of a pot as it has costs and months.
+    const key = (pot * cells + place) * cells + (isFixed ? 0 : alike.kindOf(pot, line, month))
     const group = groups.get(key)
     if (group === undefined) groups.set(key, [payment])
     else group.push(payment)
@@ -165,7 +167,7 @@ export function beside(
   }
   const flows = new Map([...ofPot].map(([pot, own]) => [pot, leftOfFlow(plan, base, pot, own, arriving.get(pot) ?? null)]))
   for (const [pot, inflow] of arriving) if (!flows.has(pot)) flows.set(pot, inflow)
-  const purseOf = new Map(plan.purses.flatMap((purse) => purse.parts.map(({ pot }) => [pot, purse] as const)))
+  const { purses } = groundOf(plan)
   const known = new Map<Purse, Remaining>()
   const remaining = (purse: Purse): Remaining => {
     const left = known.get(purse) ?? leftOfPurse(base.remaining(purse), plan, purse, ofPot, allowed)
@@ -177,7 +179,7 @@ export function beside(
     pledges,
     award: (pot) => {
       const left = (ofPot.get(pot) ?? []).reduce((sum, { amount }) => sum - amount, base.award(pot))
-      const purse = purseOf.get(pot)
+      const purse = purses[pot]![0]
       return purse === undefined ? left : Math.min(left, remaining(purse).amount)
     },
     inflow: (pot, month) => flows.get(pot)?.[month] ?? base.inflow(pot, month),

@@ -13,8 +13,11 @@ export class RuleBook {
   readonly rules: readonly Rule[]
   /** Those that are matches. */
   readonly matches: readonly number[]
-  /** By pool of matching money: the matches that it could count for, and by rule whether it is one of them. */
-  readonly pools: { readonly matches: readonly number[]; readonly isFor: Uint8Array }[] = []
+  /** By pool of matching money: the matches that it could count for. */
+  readonly pools: { readonly matches: readonly number[] }[] = []
+  /** By rule the pools that could count for it; and the matches that may want the same money, or want what those may want, and so on. */
+  readonly poolsFor: readonly number[][]
+  readonly rivals: (readonly number[])[]
   private readonly poolOf = new Map<string, number>()
   private readonly bound: Placed<readonly number[]>
   private readonly unlocks: Placed<Unlocking>
@@ -23,6 +26,8 @@ export class RuleBook {
 
   private constructor({ purses, pots, monthCount }: Plan) {
     this.rules = purses.flatMap((purse) => purse.ratios.map((ratio) => ({ ratio, purse })))
+    this.poolsFor = this.rules.map(() => [])
+    this.rivals = this.rules.map(() => [])
     this.matches = [...this.rules.keys()].filter((rule) => this.rules[rule]!.ratio.kind === 'match')
     const bound: Span[][] = pots.map(() => [])
     const unlocks: Span[][] = pots.map(() => [])
@@ -46,10 +51,16 @@ export class RuleBook {
     const matches = rules.filter((rule) => this.matches.includes(rule))
     if (matches.length === 0) return -1
     const key = matches.join()
-    const pool =
-      this.poolOf.get(key) ??
-      this.pools.push({ matches, isFor: Uint8Array.from(this.rules, (_, rule) => Number(matches.includes(rule))) }) - 1
+    const pool = this.poolOf.get(key) ?? this.newPool(matches)
     this.poolOf.set(key, pool)
+    return pool
+  }
+
+  private newPool(matches: readonly number[]): number {
+    const pool = this.pools.push({ matches }) - 1
+    for (const rule of matches) this.poolsFor[rule]!.push(pool)
+    const all = new Set(matches.flatMap((rule) => [rule, ...this.rivals[rule]!]))
+    for (const rule of all) this.rivals[rule] = this.matches.filter((other) => other !== rule && all.has(other))
     return pool
   }
 }

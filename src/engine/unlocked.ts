@@ -6,7 +6,7 @@
  */
 import { type Cents, MAX_CENTS } from '../money/cents.ts'
 import { leastFor, shareDown } from '../money/fraction.ts'
-import { firstComeFlow } from '../plan/revenue.ts'
+import { firstComeFlow } from '../plan/first-come.ts'
 import type { RuleBook } from './rule-book.ts'
 
 export class Unlocked {
@@ -51,7 +51,8 @@ export class Unlocked {
     const { rules, pool } = book.unlocking(pot, line, month)
     for (const rule of rules) this.base[rule]! += amount
     if (pool < 0) return
-    this.pools[pool] = (this.pools[pool] ?? 0) + amount
+    while (this.pools.length <= pool) this.pools.push(0)
+    this.pools[pool]! += amount
     this.known.fill(Number.NaN)
   }
 
@@ -113,15 +114,13 @@ export class Unlocked {
 
   /** Matching money for an award when the others have taken what they need. */
   private matchFor(rule: number): Cents {
-    const { pools, matches } = this.book
-    let isShared = false
-    for (let pool = 0; pool < this.pools.length && !isShared; pool++)
-      isShared = this.pools[pool]! > 0 && pools[pool]!.matches.length > 1 && pools[pool]!.isFor[rule] === 1
-    if (!isShared) return this.base[rule]!
+    const { pools, poolsFor, rivals } = this.book
+    const isShared = (pool: number) => this.pools[pool]! > 0 && pools[pool]!.matches.length > 1
+    if (!poolsFor[rule]!.some(isShared)) return this.base[rule]!
     const awards: number[] = []
     const needs: Cents[] = []
-    for (const other of matches) {
-      const need = other === rule ? 0 : this.needOf(other)
+    for (const other of rivals[rule]!) {
+      const need = this.needOf(other)
       if (need === 0) continue
       awards.push(other)
       needs.push(need)
@@ -131,12 +130,20 @@ export class Unlocked {
   }
 
   private divide(rules: readonly number[], needs: readonly Cents[]): Cents[] {
-    const filled = this.book.pools.filter((_, pool) => this.pools[pool]! > 0)
-    return firstComeFlow(
-      needs,
-      this.pools.filter((amount) => amount > 0),
-      rules.map((rule) => filled.map(({ isFor }) => isFor[rule] === 1)),
-    )
+    const { pools, book } = this
+    const placeOf = new Int32Array(pools.length).fill(-1)
+    const room: number[] = []
+    const may = rules.map((rule) => {
+      const own: number[] = []
+      for (const pool of book.poolsFor[rule]!) {
+        const amount = pools[pool] ?? 0
+        if (amount === 0) continue
+        if (placeOf[pool]! < 0) placeOf[pool] = room.push(amount) - 1
+        own.push(placeOf[pool]!)
+      }
+      return own
+    })
+    return firstComeFlow(needs, Float64Array.from(room), may)
   }
 
   /** What is missing to each rule to be kept, as what unlocks; matched awards in order, the later ones go short. */

@@ -9,6 +9,7 @@ import { revenueIn } from '../scenario/price.ts'
 import type { Model, Stream } from '../scenario/scenario.ts'
 import { expected } from './awards.ts'
 import { spread } from './costs.ts'
+import { firstComeFlow } from './first-come.ts'
 import { hasRulesOfAwards } from './limits.ts'
 import type { EarnedPot, Plan, PlanYear, Revenue, SurplusPot } from './plan.ts'
 
@@ -52,12 +53,12 @@ export function divideRevenue(
   for (const service of new Set(plan.revenue.map((row) => row.service))) {
     const rows = plan.revenue.filter((row) => row.service === service)
     const lines = plan.lines.map((_, line) => line).filter((line) => plan.lineService[line] === service)
+    const may = rows.map((row) => [...lines.keys()].filter((at) => plan.mayPay[row.stream * plan.lines.length + lines[at]!] === 1))
     const payable = rows.map(() => new Float64Array(plan.monthCount))
     for (let month = 0; month < plan.monthCount; month++) {
       const amounts = rows.map((row) => row.inflow[month]!)
       if (amounts.every((amount) => amount === 0)) continue
-      const room = lines.map((line) => plan.need[line * plan.monthCount + month]!)
-      const may = rows.map((row) => lines.map((line) => plan.mayPay[row.stream * plan.lines.length + line] === 1))
+      const room = Float64Array.from(lines, (line) => plan.need[line * plan.monthCount + month]!)
       firstComeFlow(amounts, room, may).forEach((amount, index) => {
         payable[index]![month] = amount
       })
@@ -87,75 +88,4 @@ function byYear(inflow: Float64Array, stream: Stream, years: readonly PlanYear[]
     year,
     part: Float64Array.from(inflow, (amount, month) => (month >= from && month <= through ? amount : 0)),
   }))
-}
-
-/**
- * How much each payer can place, the first as much as possible, then the second …: a payer that finds no room moves
- * the money of earlier ones to other lines, which never takes any from them.
- */
-export function firstComeFlow(amounts: readonly number[], room: readonly number[], may: readonly (readonly boolean[])[]): number[] {
-  const left = [...room]
-  const flow = amounts.map(() => room.map(() => 0))
-  return amounts.map((amount, payer) => {
-    let placed = 0
-    // Most of it goes straight where there is room.
-    for (let line = 0; line < room.length && placed < amount; line++) {
-      if (!may[payer]![line] || left[line] === 0) continue
-      const step = Math.min(amount - placed, left[line]!)
-      flow[payer]![line]! += step
-      left[line]! -= step
-      placed += step
-    }
-    while (placed < amount) {
-      const path = findRoom(payer, left, flow, may)
-      if (path === null) break
-      // path: payer → line → other payer → line … ; money moves forward on its lines, back on the ones in between.
-      let step = Math.min(amount - placed, left[path.at(-1)!.line]!)
-      for (let at = 1; at < path.length; at++) step = Math.min(step, flow[path[at]!.payer]![path[at - 1]!.line]!)
-      path.forEach(({ payer: by, line }, at) => {
-        flow[by]![line]! += step
-        if (at > 0) flow[by]![path[at - 1]!.line]! -= step
-      })
-      left[path.at(-1)!.line]! -= step
-      placed += step
-    }
-    return placed
-  })
-}
-
-type Step = { readonly payer: number; readonly line: number }
-
-/** The shortest chain of moves that ends on a line with room; null when there is none. */
-function findRoom(payer: number, left: readonly number[], flow: readonly number[][], may: readonly (readonly boolean[])[]): Step[] | null {
-  const cameFrom = new Map<number, { readonly step: Step; readonly before: number | null }>()
-  let frontier: { readonly payer: number; readonly through: number | null }[] = [{ payer, through: null }]
-  const asked = new Set([payer])
-  while (frontier.length > 0) {
-    const next: typeof frontier = []
-    for (const { payer: by, through } of frontier) {
-      for (let line = 0; line < left.length; line++) {
-        if (!may[by]![line] || cameFrom.has(line)) continue
-        cameFrom.set(line, { step: { payer: by, line }, before: through })
-        if (left[line]! > 0) return unwind(line, cameFrom)
-        flow.forEach((row, other) => {
-          if (row[line]! > 0 && !asked.has(other)) {
-            asked.add(other)
-            next.push({ payer: other, through: line })
-          }
-        })
-      }
-    }
-    frontier = next
-  }
-  return null
-}
-
-function unwind(line: number, cameFrom: ReadonlyMap<number, { readonly step: Step; readonly before: number | null }>): Step[] {
-  const path: Step[] = []
-  for (let at: number | null = line; at !== null; ) {
-    const { step, before }: { step: Step; before: number | null } = cameFrom.get(at)!
-    path.unshift(step)
-    at = before
-  }
-  return path
 }
