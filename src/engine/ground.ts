@@ -6,9 +6,11 @@ import type { Cap, Purse } from '../plan/plan.ts'
 import { oncePerPlan } from './once.ts'
 import type { Bed } from './purse-tree.ts'
 
+export type OwnPart = { readonly purse: Purse; readonly from: number; readonly through: number }
+
 export type Ground = {
-  /** By pot: the purses that it is a part of. */
-  readonly purses: readonly (readonly Purse[])[]
+  /** By pot: the purses that it is a part of, with the months in which it is. */
+  readonly parts: readonly (readonly OwnPart[])[]
   /** By pot: the lines that it may pay. */
   readonly payable: readonly Int32Array[]
   readonly capsOf: ReadonlyMap<Purse, readonly Cap[]>
@@ -17,8 +19,8 @@ export type Ground = {
 }
 
 export const groundOf = oncePerPlan(({ pots, purses, streams, lines, mayPay, lineService }): Ground => {
-  const byPot: Purse[][] = pots.map(() => [])
-  for (const purse of purses) for (const { pot } of purse.parts) byPot[pot]!.push(purse)
+  const parts: OwnPart[][] = pots.map(() => [])
+  for (const purse of purses) for (const { pot, from, through } of purse.parts) parts[pot]!.push({ purse, from, through })
   const byStream = streams.map((_, stream) =>
     Int32Array.from([...lines.keys()].filter((line) => mayPay[stream * lines.length + line] === 1)),
   )
@@ -26,5 +28,5 @@ export const groundOf = oncePerPlan(({ pots, purses, streams, lines, mayPay, lin
     const all = byStream[pot.stream]!
     return pot.kind === 'earned' ? all.filter((line) => lineService[line] === pot.service) : all
   })
-  return { purses: byPot, payable, capsOf: new Map(purses.map((purse) => [purse, capsOf(purse)])), beds: new Map() }
+  return { parts, payable, capsOf: new Map(purses.map((purse) => [purse, capsOf(purse)])), beds: new Map() }
 })

@@ -167,7 +167,7 @@ export function beside(
   }
   const flows = new Map([...ofPot].map(([pot, own]) => [pot, leftOfFlow(plan, base, pot, own, arriving.get(pot) ?? null)]))
   for (const [pot, inflow] of arriving) if (!flows.has(pot)) flows.set(pot, inflow)
-  const { purses } = groundOf(plan)
+  const { parts } = groundOf(plan)
   const known = new Map<Purse, Remaining>()
   const remaining = (purse: Purse): Remaining => {
     const left = known.get(purse) ?? leftOfPurse(base.remaining(purse), plan, purse, ofPot, allowed)
@@ -179,7 +179,7 @@ export function beside(
     pledges,
     award: (pot) => {
       const left = (ofPot.get(pot) ?? []).reduce((sum, { amount }) => sum - amount, base.award(pot))
-      const purse = purses[pot]![0]
+      const purse = parts[pot]![0]?.purse
       return purse === undefined ? left : Math.min(left, remaining(purse).amount)
     },
     inflow: (pot, month) => flows.get(pot)?.[month] ?? base.inflow(pot, month),

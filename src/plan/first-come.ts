@@ -80,8 +80,7 @@ class Places {
   private move(payer: number, end: number, most: Cents): Cents {
     const { left, placed, cameBy, cameFrom } = this
     let step = Math.min(most, left[end]!)
-    for (let by = cameBy[end]!; by !== payer; by = cameBy[cameFrom[by]!]!)
-      step = Math.min(step, placed[by * left.length + cameFrom[by]!]!)
+    for (let by = cameBy[end]!; by !== payer; by = cameBy[cameFrom[by]!]!) step = Math.min(step, placed[by * left.length + cameFrom[by]!]!)
     left[end]! -= step
     for (let by = cameBy[end]!, place = end; ; place = cameFrom[by]!, by = cameBy[place]!) {
       placed[by * left.length + place]! += step
