@@ -8,7 +8,7 @@
  * it. From then on only what they leave free may move: passes that change no month's sum, alone or together.
  */
 import { InternalError } from '../money/internal-error.ts'
-import type { Exchange } from './exchange.ts'
+import { type Exchange, mostRounds } from './exchange.ts'
 import type { Flow } from './flow.ts'
 import { passTo } from './network.ts'
 import type { Onward } from './onward.ts'
@@ -72,7 +72,7 @@ export function takeOver(
   from: number,
   divides: boolean,
 ): void {
-  while (onward.find(node, others, from, divides)) {
+  for (let left = mostRounds(flow); left > 0 && onward.find(node, others, from, divides); left--) {
     const { net, way } = flow
     const goal = way.ids[way.length - 1]
     if (net.parent[goal] === net.parent[node]) way.push(net.parent[node])
@@ -83,7 +83,7 @@ export function takeOver(
 
 /** Looks for rounds through several places until there is none, then ties the places that may still exchange. */
 function settle(flow: Flow, exchange: Exchange, places: readonly Place[]): void {
-  for (;;) {
+  for (let left = mostRounds(flow); left > 0; left--) {
     const groups = groupsOf(exchange, places)
     const passes = bestPasses(exchange, places, groups)
     const potentials = potentialsOf(groups, passes)
@@ -97,16 +97,17 @@ function settle(flow: Flow, exchange: Exchange, places: readonly Place[]): void 
       if (flow.hasMeters) return
       throw new InternalError('a round that gains has no room')
     }
-    pushMore(flow, exchange, places, groups)
+    left -= pushMore(flow, exchange, places, groups, left - 1)
   }
 }
 
-/** Further rounds among groups as they were: most ways between them are still there, and each is looked for once more. */
-function pushMore(flow: Flow, exchange: Exchange, places: readonly Place[], groups: Groups): void {
-  for (;;) {
+/** Further rounds among groups as they were, and how many: most ways between them are still there, and each is looked for once more. */
+function pushMore(flow: Flow, exchange: Exchange, places: readonly Place[], groups: Groups, most: number): number {
+  for (let rounds = 0; ; rounds++) {
+    if (rounds >= most) return rounds
     const passes = bestPasses(exchange, places, groups)
     const round = potentialsOf(groups, passes) === null ? bestRound(stepsOf(passes, groups)) : null
-    if (round === null || !pushRound(flow, exchange, round)) return
+    if (round === null || !pushRound(flow, exchange, round)) return rounds
   }
 }
 

@@ -12,6 +12,9 @@ import type { Flow } from './flow.ts'
 import { Nearest } from './nearest.ts'
 import type { Payment } from './supplies.ts'
 
+/** How often all costs are gone through at most, where caps cross. */
+const PASSES = 64
+
 export class Coverage {
   /** Money of a month that may still be idle, as bits. */
   private readonly idleMoney: Int32Array
@@ -33,8 +36,8 @@ export class Coverage {
     for (let month = 0; month < net.monthCount; month++)
       for (const lines of this.classes) for (const line of lines) this.takeIdle(month, line)
     if (!hasMeters) return this.pullAll() !== null
-    // Caps that the network leaves out open and close ways that a search has passed by.
-    while (this.pullAll() !== 0);
+    // Caps that the network leaves out open and close ways that a search has passed by: for a few cents each time, it may be.
+    for (let pass = 0; pass < PASSES && this.pullAll() !== 0; pass++);
     return true
   }
 

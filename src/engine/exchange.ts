@@ -12,6 +12,14 @@ import { Inward } from './inward.ts'
 import { isAbove, passTo } from './network.ts'
 import { Parts } from './parts.ts'
 
+/**
+ * How many rounds one amount may take. Where caps cross, two rounds can open a cent or two for one another again and again, for as many
+ * cents as there are; a plan is not shown to pay as early as it can there anyway. Elsewhere each of them ends what it can.
+ */
+export function mostRounds({ hasMeters }: Flow): number {
+  return hasMeters ? 128 : Number.POSITIVE_INFINITY
+}
+
 export class Exchange {
   /** By id. Ordinary steps lead to ids of the same part only. */
   readonly part: Int32Array

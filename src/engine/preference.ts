@@ -6,7 +6,7 @@
  * amount never takes from it, so no later exchange can undo an earlier one.
  */
 import { settleBranches, takeOver } from './branches.ts'
-import { Exchange } from './exchange.ts'
+import { Exchange, mostRounds } from './exchange.ts'
 import type { Flow } from './flow.ts'
 import { Onward } from './onward.ts'
 
@@ -29,7 +29,7 @@ export function settleMoney(flow: Flow): void {
 function useMore(flow: Flow, exchange: Exchange, root: number): void {
   exchange.settled[root] = 1
   const isIdle = (id: number) => id === exchange.idle
-  while (flow.idle[root] > 0 && exchange.areTied(root, exchange.idle) && exchange.search(root, isIdle) && exchange.pushRound());
+  pushAll(flow, exchange, () => flow.idle[root] > 0 && exchange.areTied(root, exchange.idle) && exchange.search(root, isIdle))
 }
 
 /** The same money in earlier months. */
@@ -58,8 +58,13 @@ function payEarlyOfSurplus(flow: Flow, exchange: Exchange, nodes: readonly numbe
     exchange.rigid[node] = 1
     const parent = net.parent[node]
     const isParent = (id: number) => id === parent
-    while (exchange.areTied(node, parent) && exchange.search(node, isParent) && exchange.pushRound());
+    pushAll(flow, exchange, () => exchange.areTied(node, parent) && exchange.search(node, isParent))
   }
+}
+
+/** Round by round, as long as there is one. */
+function pushAll(flow: Flow, exchange: Exchange, find: () => boolean): void {
+  for (let left = mostRounds(flow); left > 0 && find() && exchange.pushRound(); left--);
 }
 
 /** The money of each month below some roots, in the order of time. */
