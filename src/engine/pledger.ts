@@ -134,13 +134,14 @@ class Choice {
     const { unlocked } = this.tracker
     const { ratio } = unlocked.book.rules[rule]!
     const target = this.targets[rule]! + this.given.past.unlocked.spent[rule]!
-    if (target === 0 && ratio.kind === 'match') return this.settle(rule, 0)
+    // Other rules may hold on to bound payments already, where awards match one another.
+    if (target === 0 && ratio.kind === 'match') return this.settle(rule, this.held[rule]!)
     const least = leastFor(target, ratio.allows) ?? 0
     // What is bound is never pledged to let more of itself through.
     this.pledge(() => least - unlocked.unlocking(rule), this.goals.alone[rule]!)
     // Payments that are bound and unlock at once, as far as there is room for them.
     if (ratio.kind !== 'match') return void this.fromSource(() => Number.POSITIVE_INFINITY, this.goals.both[rule]!)
-    this.settle(rule, Math.min(target, unlocked.allowance(rule)))
+    this.settle(rule, Math.max(this.held[rule]!, Math.min(target, unlocked.allowance(rule))))
   }
 
   /** What this award may need is kept for it: matching money counts once. */

@@ -10,7 +10,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { PolicyInput } from '../../src/scenario/input.ts'
 import { read } from '../../src/scenario/read.ts'
 import { simulate } from '../../src/simulate.ts'
-import { RULED, RULED_MONTHLY, RULED_PERIODS, RULED_TINY, RULES, ruleScenarios, seededRules } from '../generate/rules.ts'
+import { RULED, RULED_MONTHLY, RULED_PERIODS, RULED_TINY, RULED_YEARS, RULES, ruleScenarios, seededRules } from '../generate/rules.ts'
 import { judge } from '../judge.ts'
 import { loadSolver, type Solver } from '../reference/highs.ts'
 import { distanceOf, misplaced, standingOf } from '../reference/standing.ts'
@@ -73,6 +73,24 @@ describe.each(RULES)('%s, 12 streams and 30 lines', (family) => {
     const scenario = read(seededRules(seed, family, size))
     const result = judge(scenario, simulate(scenario))
     expect(misplaced(standingOf(solver, scenario, result))).toEqual([])
+  })
+})
+
+describe('a few years, month by month', () => {
+  test.each(RULES)('%s: the auditor accepts every plan', { timeout: 600_000 }, (family) => {
+    for (let at = seed; at < seed + Math.ceil(numRuns / 7); at++) {
+      const scenario = read(seededRules(at, family, RULED_YEARS))
+      expect(() => judge(scenario, simulate(scenario)), `seed ${at}`).not.toThrow()
+    }
+  })
+
+  test.each([
+    ['awards that match one another, of which one is held on to before it was its turn', 'mixture', 1301, RULED_YEARS],
+    ['costs that give way to one another by a few cents at a time', 'crossing', 825, RULED_YEARS],
+    ['months of an award that make room for one another by two cents at a time', 'mixture', 37, RULED_MONTHLY],
+  ] as const)('%s', { timeout: 600_000 }, (_, family, at, size) => {
+    const scenario = read(seededRules(at, family, size))
+    expect(() => judge(scenario, simulate(scenario))).not.toThrow()
   })
 })
 

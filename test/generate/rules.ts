@@ -27,6 +27,8 @@ export type RuleFamily = (typeof RULES)[number]
 export const RULED: Size = { streams: [2, 6], lines: [2, 6], years: [1, 2], months: [1, 12], awards: [1, 2], amounts: 'small' }
 /** To be counted on fingers. */
 export const RULED_TINY: Size = { streams: [2, 3], lines: [1, 3], years: [1, 1], months: [1, 3], awards: [1, 1], amounts: 'tiny' }
+/** A few years, month by month, with awards that run beside one another: for what takes many awards of one stream. */
+export const RULED_YEARS: Size = { streams: [4, 7], lines: [6, 12], years: [1, 3], months: [6, 12], awards: [1, 3], amounts: 'large' }
 export const RULED_PERIODS: Size = PERIODS
 export const RULED_MONTHLY: Size = MONTHLY
 
