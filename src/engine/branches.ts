@@ -86,12 +86,11 @@ function settle(flow: Flow, exchange: Exchange, places: readonly Place[]): void 
   for (let left = mostRounds(flow); left > 0; left--) {
     const groups = groupsOf(exchange, places)
     const passes = bestPasses(exchange, places, groups)
-    const potentials = potentialsOf(groups, passes)
+    const { round, potentials } = roundOrPotentials(groups, passes)
     if (potentials !== null) {
       hold(exchange, places, groups, potentials)
       return
     }
-    const round = bestRound(stepsOf(passes, groups))
     if (round === null) throw new InternalError('places have no potentials and no round')
     if (!pushRound(flow, exchange, round)) {
       if (flow.hasMeters) return
@@ -105,11 +104,23 @@ function settle(flow: Flow, exchange: Exchange, places: readonly Place[]): void 
 function pushMore(flow: Flow, exchange: Exchange, places: readonly Place[], groups: Groups, most: number): number {
   for (let rounds = 0; ; rounds++) {
     if (rounds >= most) return rounds
-    const passes = bestPasses(exchange, places, groups)
-    const round = potentialsOf(groups, passes) === null ? bestRound(stepsOf(passes, groups)) : null
+    const { round } = roundOrPotentials(groups, bestPasses(exchange, places, groups))
     if (round === null || !pushRound(flow, exchange, round)) return rounds
   }
 }
+
+type Found = { readonly round: readonly Step[] | null; readonly potentials: readonly bigint[] | null }
+
+/** The round of fewest steps that gains, or what shows that there is none. Most are short, and found before that could be shown. */
+function roundOrPotentials(groups: Groups, passes: Passes): Found {
+  const steps = stepsOf(passes, groups)
+  const short = bestRound(steps, SHORT)
+  const potentials = short === null ? potentialsOf(groups, passes) : null
+  return { round: short ?? (potentials === null ? bestRound(steps, steps.length) : null), potentials }
+}
+
+/** Steps of rounds that are looked for without going through all walks. */
+const SHORT = 2
 
 /** Places between which money can be exchanged freely are one group; `leadsTo[group]` are the groups that it can reach, itself among them. */
 type Groups = { readonly of: readonly number[]; readonly leadsTo: readonly (readonly number[])[] }
@@ -127,6 +138,8 @@ function groupsOf(exchange: Exchange, places: readonly Place[]): Groups {
 type Step = { readonly from: Place; readonly to: Place }
 /** Gains are sums of the months' weights. */
 type Walk = { readonly gain: bigint; readonly steps: readonly Step[] }
+/** By group where it begins, and group where it ends. */
+type Passes = readonly (readonly (Walk | null)[])[]
 
 /** Larger weights for earlier months: larger than any sum of later ones. */
 function weightOf(places: readonly Place[], { month }: Place): bigint {
@@ -154,7 +167,7 @@ function bestPasses(exchange: Exchange, places: readonly Place[], { of, leadsTo 
  * By group: no way leads to one of less than its own potential, and no pass to one of less than its own and what the pass gains.
  * Null when some round gains.
  */
-function potentialsOf({ leadsTo }: Groups, passes: readonly (readonly (Walk | null)[])[]): bigint[] | null {
+function potentialsOf({ leadsTo }: Groups, passes: Passes): bigint[] | null {
   const potentials = leadsTo.map(() => 0n)
   for (let turn = 0; turn <= 2 * leadsTo.length; turn++) {
     let changed = false
@@ -175,7 +188,7 @@ function potentialsOf({ leadsTo }: Groups, passes: readonly (readonly (Walk | nu
 }
 
 /** steps[group][other]: the best single step from a group to another one, along a way and over a pass. */
-function stepsOf(passes: readonly (readonly (Walk | null)[])[], { leadsTo }: Groups): (Walk | null)[][] {
+function stepsOf(passes: Passes, { leadsTo }: Groups): (Walk | null)[][] {
   return leadsTo.map((reached) =>
     leadsTo.map((_, target) => {
       let best: Walk | null = null
@@ -188,33 +201,33 @@ function stepsOf(passes: readonly (readonly (Walk | null)[])[], { leadsTo }: Gro
   )
 }
 
-/** The round of fewest steps that gains, or null. */
-function bestRound(first: readonly (readonly (Walk | null)[])[]): readonly Step[] | null {
-  let walks = first.map((row) => [...row])
-  for (let length = 1; length <= first.length; length++) {
-    for (let at = 0; at < walks.length; at++) {
-      const round = walks[at][at]
+/** The round of fewest steps that gains, of at most so many, or null. */
+function bestRound(first: Passes, most: number): readonly Step[] | null {
+  let walks: Passes | null = null
+  for (let length = 1; length <= most; length++) {
+    for (let at = 0; at < first.length; at++) {
+      const round: Walk | null = walks === null ? first[at][at] : bestLonger(walks[at], first, at)
       if (round !== null && round.gain > 0n) return round.steps
     }
-    const next: (Walk | null)[][] = walks.map((row) => row.map(() => null))
-    let grew = false
-    walks.forEach((row, from) => {
-      row.forEach((walk, via) => {
-        if (walk === null) return
-        first[via].forEach((step, to) => {
-          if (step === null) return
-          const gain = walk.gain + step.gain
-          const known = next[from][to]
-          if (known !== null && known.gain >= gain) return
-          next[from][to] = { gain, steps: [...walk.steps, ...step.steps] }
-          grew = true
-        })
-      })
-    })
-    if (!grew) return null
-    walks = next
+    if (length === most) return null
+    walks = walks === null ? first : walks.map((row) => first.map((_, to) => bestLonger(row, first, to)))
+    if (walks.every((row) => row.every((walk) => walk === null))) return null
   }
   return null
+}
+
+/** The best of some walks from one place with one step more, to another place. */
+function bestLonger(row: readonly (Walk | null)[], first: Passes, to: number): Walk | null {
+  let [gain, best] = [0n, -1]
+  for (let via = 0; via < row.length; via++) {
+    const [walk, step] = [row[via], first[via][to]]
+    if (walk === null || step === null) continue
+    const sum = walk.gain + step.gain
+    if (best >= 0 && gain >= sum) continue
+    gain = sum
+    best = via
+  }
+  return best < 0 ? null : { gain, steps: [...row[best]!.steps, ...first[best][to]!.steps] }
 }
 
 /** Each step's pass, and the way to the place where the next one begins; false where there is no such way any more, or no room. */
