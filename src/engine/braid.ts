@@ -33,7 +33,9 @@ export function braid(plan: Plan): Braided {
 export function plait(plan: Plan): { readonly flow: Flow; readonly proof: PlanProof } {
   const { bound, wish } = drafted(plan)
   const proof = { cuts: cutsOf(bound, classesOf(plan)), notHeld: notHeldBy(plan, bound) }
-  if (hasRules(plan)) return { flow: RuleKeeper.of(plan).settled(wholePlan(plan, [], bound), wish, TRIES), proof }
+  // Claims that arrive after the horizon are no rule: then the bound is a plan.
+  if (hasRules(plan) && proof.notHeld.length > 0)
+    return { flow: RuleKeeper.of(plan).settled(wholePlan(plan, [], bound), wish, TRIES), proof }
   settleMoney(wish)
   return { flow: wish, proof }
 }
@@ -44,7 +46,7 @@ export function plait(plan: Plan): { readonly flow: Flow; readonly proof: PlanPr
  */
 export function unpaidByBraid(plan: Plan): Float64Array {
   const { bound, wish } = drafted(plan)
-  const rules = hasRules(plan) ? RuleKeeper.of(plan) : null
+  const rules = hasRules(plan) && notHeldBy(plan, bound).length > 0 ? RuleKeeper.of(plan) : null
   const stage = wholePlan(plan, [], bound)
   const classes = classesOf(plan)
   const isKept = rules?.isKept(stage, wish) ?? true
@@ -121,7 +123,9 @@ function addedTo(plan: Plan, flow: Flow): Map<number, Payment[]> {
   const byCell = new Map<number, Payment[]>()
   for (const payment of completing(plan, payments, allowances)) {
     const cell = payment.line * plan.monthCount + payment.month
-    byCell.set(cell, [...(byCell.get(cell) ?? []), payment])
+    const own = byCell.get(cell)
+    if (own === undefined) byCell.set(cell, [payment])
+    else own.push(payment)
   }
   return byCell
 }

@@ -18,7 +18,7 @@ import { Alike, arrivingFrom, beside, pledgesOf } from './pledges.ts'
 import { settleMoney } from './preference.ts'
 import { RuleBook } from './rule-book.ts'
 import { classesOf, coverBeyond, paymentsIn } from './solve.ts'
-import type { Payment, Supplies } from './supplies.ts'
+import { arePaidAlike, type Payment, type Supplies } from './supplies.ts'
 import { isLess, unmetIn } from './unmet.ts'
 
 /** Where a plan is made: what money there is, what was paid before, and what must stay as it is (the parts of a mix). */
@@ -213,19 +213,11 @@ class Search {
 
 /** What claims bring in follows from the payments. */
 function isSame(one: Pledged, other: Pledged): boolean {
-  return (
-    one.payments.length === other.payments.length &&
-    one.allowed.every((amount, rule) => amount === other.allowed[rule]) &&
-    one.payments.every((payment, at) => {
-      const { pot, line, month, amount } = other.payments[at]!
-      return payment.amount === amount && payment.pot === pot && payment.line === line && payment.month === month
-    })
-  )
+  return one.allowed.every((amount, rule) => amount === other.allowed[rule]) && arePaidAlike(one.payments, other.payments)
 }
 
-function allowedBy({ purses }: Plan, { allowed }: Pledged): Map<Cap, Cents> {
-  const caps = purses.flatMap(({ ratios }) => ratios.map(({ cap }) => cap))
-  return new Map(caps.map((cap, at) => [cap, allowed[at]!]))
+function allowedBy(plan: Plan, { allowed }: Pledged): Map<Cap, Cents> {
+  return new Map(RuleBook.of(plan).rules.map(({ ratio }, rule) => [ratio.cap, allowed[rule]!]))
 }
 
 function least(one: readonly Cents[], other: readonly Cents[]): Cents[] {

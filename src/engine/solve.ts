@@ -68,7 +68,9 @@ export function paymentsOf(flow: Flow, month: number, line: number, pay: (pot: n
   const { net } = flow
   const columns = [line, ...(net.sharesOf[line] ?? [])]
   const first = net.moneyStart[month]!
-  const paid = new Map<number, Cents>()
+  // Few pots pay a line, mostly one.
+  const pots: number[] = []
+  const amounts: Cents[] = []
   for (let word = 0; word < net.moneyWords; word++) {
     let all = 0
     for (const column of columns) all |= flow.payers[(month * net.columnCount + column) * net.moneyWords + word]!
@@ -77,9 +79,12 @@ export function paymentsOf(flow: Flow, month: number, line: number, pay: (pot: n
       for (const column of columns) {
         if (net.rowPlace[net.row[node]! * net.columnCount + column]! < 0) continue
         const amount = flow.paid[flow.payment(node, column)]!
-        if (amount > 0) paid.set(net.pot[node]!, (paid.get(net.pot[node]!) ?? 0) + amount)
+        if (amount === 0) continue
+        const known = pots.indexOf(net.pot[node]!)
+        if (known >= 0) amounts[known]! += amount
+        else amounts[pots.push(net.pot[node]!) - 1] = amount
       }
     }
   }
-  for (const [pot, amount] of paid) pay(pot, amount)
+  for (let at = 0; at < pots.length; at++) pay(pots[at]!, amounts[at]!)
 }

@@ -7,6 +7,17 @@ import type { Remaining } from './purse-tree.ts'
 
 export type Payment = { readonly month: number; readonly pot: number; readonly line: number; readonly amount: Cents }
 
+/** True for the same payments in the same order. */
+export function arePaidAlike(one: readonly Payment[], other: readonly Payment[]): boolean {
+  return (
+    one.length === other.length &&
+    one.every(({ pot, line, month, amount }, at) => {
+      const same = other[at]!
+      return amount === same.amount && pot === same.pot && line === same.line && month === same.month
+    })
+  )
+}
+
 /** Money of one pot for costs that are alike: by month the lines that it can be moved to. */
 export type Pledge = {
   readonly pot: number

@@ -86,6 +86,8 @@ describe('a few years, month by month', () => {
 
   test.each([
     ['awards that match one another, of which one is held on to before it was its turn', 'mixture', 1301, RULED_YEARS],
+    ['awards that match one another in a circle, a cent for a cent', 'match', 5940, RULED_YEARS],
+    ['claims of which nothing arrives in the horizon: the bound is a plan', 'reimburses', 5937, RULED_YEARS],
     ['costs that give way to one another by a few cents at a time', 'crossing', 825, RULED_YEARS],
     ['months of an award that make room for one another by two cents at a time', 'mixture', 37, RULED_MONTHLY],
   ] as const)('%s', { timeout: 600_000 }, (_, family, at, size) => {
