@@ -33,9 +33,8 @@ export function braid(plan: Plan): Braided {
 export function plait(plan: Plan): { readonly flow: Flow; readonly proof: PlanProof } {
   const { bound, wish } = drafted(plan)
   const proof = { cuts: cutsOf(bound, classesOf(plan)), notHeld: notHeldBy(plan, bound) }
-  // Claims that arrive after the horizon are no rule: then the bound is a plan.
-  if (hasRules(plan) && proof.notHeld.length > 0)
-    return { flow: RuleKeeper.of(plan).settled(wholePlan(plan, [], bound), wish, TRIES), proof }
+  const rules = keeperOf(plan, proof.notHeld)
+  if (rules !== null) return { flow: rules.settled(wholePlan(plan, [], bound), wish, TRIES), proof }
   settleMoney(wish)
   return { flow: wish, proof }
 }
@@ -46,13 +45,14 @@ export function plait(plan: Plan): { readonly flow: Flow; readonly proof: PlanPr
  */
 export function unpaidByBraid(plan: Plan): Float64Array {
   const { bound, wish } = drafted(plan)
-  const rules = hasRules(plan) && notHeldBy(plan, bound).length > 0 ? RuleKeeper.of(plan) : null
+  const notHeld = notHeldBy(plan, bound)
+  const rules = keeperOf(plan, notHeld)
   const stage = wholePlan(plan, [], bound)
   const classes = classesOf(plan)
   const isKept = rules?.isKept(stage, wish) ?? true
   const flow = isKept ? wish : rules!.find(stage, wish, TRIES)
   if (!isLess(unmetIn(bound, classes), unmetIn(flow, classes))) return uncovered(plan, flow)
-  const booksOf = (settled: Flow) => better(plan, replay(plan, settled), asYouGo(plan), notHeldBy(plan, bound))
+  const booksOf = (settled: Flow) => better(plan, replay(plan, settled), asYouGo(plan), notHeld)
   if (isKept && rules !== null) return unpaidIn(plan, booksOf(rules.settled(stage, wish, TRIES)))
   settleMoney(flow)
   return unpaidIn(plan, booksOf(flow))
@@ -60,6 +60,11 @@ export function unpaidByBraid(plan: Plan): Float64Array {
 
 function better(plan: Plan, books: Books, myopic: Books, notHeld: readonly string[]): Books {
   return notHeld.length > 0 && isLess(unmetByClass(plan, myopic), unmetByClass(plan, books)) ? myopic : books
+}
+
+/** Null where a network holds all that binds: so it is with claims that arrive after the horizon. */
+function keeperOf(plan: Plan, notHeld: readonly string[]): RuleKeeper | null {
+  return hasRules(plan) && notHeld.length > 0 ? RuleKeeper.of(plan) : null
 }
 
 type Drafted = { readonly bound: Flow; readonly wish: Flow }

@@ -258,13 +258,15 @@ export class Nearest {
 
   /** Whatever is farther than a distance that nothing has reaches no goal. */
   private kill(distance: number): void {
-    const { count, top: farthest, above } = this
+    const { count, top: farthest, above, firstColumn, columnCount, columnWords, moneyWords, money, moneyStart } = this
     const all = this.distance
     this.top = distance - 1
     if (farthest <= distance) return
     let left = 0
     for (let far = distance + 1; far <= farthest; far++) {
-      left += count[far] - this.killColumns(this.columnsAt[far]) - this.killMoney(this.moneyAt[far])
+      left += count[far]
+      left -= this.strike(this.columnsAt[far], columnWords, (month, column) => firstColumn + month * columnCount + column)
+      left -= this.strike(this.moneyAt[far], moneyWords, (month, slot) => money[moneyStart[month] + slot])
       count[far] = 0
     }
     for (let at = 0; left > 0; at++) {
@@ -274,36 +276,20 @@ export class Nearest {
     }
   }
 
-  private killColumns(columns: Int32Array): number {
-    const { columnWords, firstColumn, columnCount, distance } = this
-    let killed = 0
-    for (let at = 0; at < columns.length; at++) {
-      if (columns[at] === 0) continue
-      const month = Math.floor(at / columnWords)
-      const first = firstColumn + month * columnCount + (at - month * columnWords) * 32
-      for (let bits = columns[at]; bits !== 0; bits &= bits - 1) {
-        distance[first + 31 - Math.clz32(bits & -bits)] = DEAD
-        killed++
+  /** All ids of some bits, which are in so many words for each month; how many there were. */
+  private strike(bits: Int32Array, words: number, idAt: (month: number, place: number) => number): number {
+    let struck = 0
+    for (let at = 0; at < bits.length; at++) {
+      if (bits[at] === 0) continue
+      const month = Math.floor(at / words)
+      const first = (at - month * words) * 32
+      for (let own = bits[at]; own !== 0; own &= own - 1) {
+        this.distance[idAt(month, first + 31 - Math.clz32(own & -own))] = DEAD
+        struck++
       }
-      columns[at] = 0
+      bits[at] = 0
     }
-    return killed
-  }
-
-  private killMoney(money: Int32Array): number {
-    const { moneyWords, moneyStart, distance } = this
-    let killed = 0
-    for (let at = 0; at < money.length; at++) {
-      if (money[at] === 0) continue
-      const month = Math.floor(at / moneyWords)
-      const first = moneyStart[month] + (at - month * moneyWords) * 32
-      for (let bits = money[at]; bits !== 0; bits &= bits - 1) {
-        distance[this.money[first + 31 - Math.clz32(bits & -bits)]] = DEAD
-        killed++
-      }
-      money[at] = 0
-    }
-    return killed
+    return struck
   }
 
   /** Room for ids of a distance. */
